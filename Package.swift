@@ -1,0 +1,104 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+/// One rule set for every Swift target, so that no module is laxer than its neighbours.
+let houseRules: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+]
+
+extension Target {
+    /// A library that may import `floors` and nothing else.
+    static func floor(_ name: String, on floors: [Target.Dependency] = []) -> Target {
+        .target(name: name, dependencies: floors, swiftSettings: houseRules)
+    }
+
+    /// The tests of one library.
+    static func tests(of name: String, with extra: [Target.Dependency] = []) -> Target {
+        .testTarget(
+            name: name + "Tests",
+            dependencies: [.target(name: name), "TestSupport"] + extra,
+            swiftSettings: houseRules
+        )
+    }
+}
+
+/// The house, from the ground up: a module imports only modules on lower floors.
+let house: [Target] = [
+    // Floor 0: system libraries.
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+        name: "CSecp256k1",
+        pkgConfig: "libsecp256k1",
+        providers: [.apt(["libsecp256k1-dev"])]
+    ),
+    // Floor 1: numbers and digests.
+    .floor("Numerics"),
+    .floor("Hashing"),
+    // Floor 2: the words all others use.
+    .floor("Vocabulary", on: ["Numerics", "Hashing"]),
+    // Floor 3: bytes and exact pool maths.
+    .floor(
+        "Ethereum",
+        on: ["Numerics", "Hashing", "Vocabulary", "CSecp256k1", "CCrypto"]
+    ),
+    .floor("Venues", on: ["Numerics", "Vocabulary"]),
+    // Floor 5: the composition.
+    .floor("Bot", on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues"]),
+    // Floor 6: worlds.
+    .floor(
+        "Simulation",
+        on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Bot"]
+    ),
+    // Floor 8: the command line.
+    .executableTarget(
+        name: "cantilever",
+        dependencies: [
+            "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Bot", "Simulation",
+        ],
+        swiftSettings: houseRules
+    ),
+]
+
+/// Built only for `make bench`: GMP is a yardstick there and nothing else.
+let benchmarks: [Target] = [
+    .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
+    .executableTarget(
+        name: "Bench",
+        dependencies: [
+            "CGMP", "CCrypto", "CSecp256k1", "Numerics", "Hashing", "Vocabulary", "Ethereum",
+            "Venues",
+        ],
+        swiftSettings: houseRules
+    ),
+]
+
+let tests: [Target] = [
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: houseRules),
+    .tests(of: "Numerics"),
+    .tests(of: "Hashing", with: ["Numerics"]),
+    .tests(of: "Vocabulary", with: ["Numerics", "Hashing"]),
+    .tests(of: "Ethereum", with: ["Numerics", "Hashing", "Vocabulary"]),
+    .tests(of: "Venues", with: ["Numerics", "Vocabulary"]),
+    .tests(of: "Bot", with: ["Numerics", "Vocabulary", "Ethereum", "Venues", "Simulation"]),
+    .tests(of: "Simulation", with: ["Numerics", "Vocabulary", "Ethereum", "Venues", "Bot"]),
+    .testTarget(
+        name: "CommandTests",
+        dependencies: ["cantilever", "TestSupport"],
+        swiftSettings: houseRules
+    ),
+    .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: houseRules),
+]
+
+let package = Package(
+    name: "cantilever",
+    products: [.executable(name: "cantilever", targets: ["cantilever"])],
+    targets: house + benchmarks + tests,
+    swiftLanguageModes: [.v6]
+)
