@@ -97,6 +97,13 @@ extension UInt256: FixedWidthInteger, UnsignedInteger {
         )
     }
 
+    // Without this one the standard library's `==` for Strideable wins, which asks for a distance.
+    @inlinable
+    public static func == (left: UInt256, right: UInt256) -> Bool {
+        left.limb0 == right.limb0 && left.limb1 == right.limb1 && left.limb2 == right.limb2
+            && left.limb3 == right.limb3
+    }
+
     @inlinable
     public static func < (left: UInt256, right: UInt256) -> Bool {
         left.subtractingReportingOverflow(right).overflow
