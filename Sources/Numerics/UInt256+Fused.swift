@@ -1,7 +1,7 @@
-// Products and quotients that pass through 512 bits, and the integer square root.
+// What passes through 512 bits, and the integer square root.
 
 extension UInt256 {
-    /// `self * factor / divisor` through a 512-bit product, or `nil` when the divisor is zero or the
+    /// `self * factor / divisor` with no digit lost on the way; `nil` when the divisor is zero or the
     /// quotient does not fit.
     @inlinable
     public func multiplied(
@@ -9,29 +9,80 @@ extension UInt256 {
         dividedBy divisor: UInt256,
         rounding: Rounding
     ) -> UInt256? {
-        guard divisor != .zero else { return nil }
         let product = multipliedFullWidth(by: factor)
+        // Also refuses a divisor of zero: nothing is below it.
         guard product.high < divisor else { return nil }
         let (quotient, remainder) = divisor.dividingFullWidth(product)
-        switch rounding {
-        case .down: return quotient
-        case .up:
-            guard remainder != .zero else { return quotient }
-            let (rounded, overflow) = quotient.addingReportingOverflow(
-                UInt256(limbs: 1, 0, 0, 0)
-            )
-            return overflow ? nil : rounded
-        }
+        guard rounding == .up, !remainder.isZero else { return quotient }
+        let (rounded, overflow) = quotient.addingReportingOverflow(.one)
+        return overflow ? nil : rounded
+    }
+
+    /// `self / divisor`; `nil` when the divisor is zero.
+    @inlinable
+    public func divided(by divisor: UInt256, rounding: Rounding) -> UInt256? {
+        guard !divisor.isZero else { return nil }
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        // No overflow: a remainder needs a divisor of two or more, so the quotient is at most half.
+        return rounding == .up && !remainder.isZero ? quotient &+ .one : quotient
+    }
+
+    /// `self * factor` modulo `modulus`, as the EVM's MULMOD: zero for a modulus of zero.
+    @inlinable
+    public func multiplied(by factor: UInt256, modulo modulus: UInt256) -> UInt256 {
+        guard !modulus.isZero else { return .zero }
+        let (high, low) = multipliedFullWidth(by: factor)
+        return modulus.dividingFullWidth((high % modulus, low)).remainder
     }
 
     /// The largest integer whose square is at most `self`.
-    @inlinable
+    ///
+    /// P. Zimmermann's square root by division: the root of the upper half, then one division for the
+    /// lower half of the root.
     public func squareRoot() -> UInt256 {
-        guard self > 1 else { return self }
-        var root = UInt256(limbs: 1, 0, 0, 0) << ((257 - leadingZeroBitCount) / 2)
+        guard !isZero else { return .zero }
+        // An even shift that leaves at most one leading zero bit; it halves in the root.
+        let shift = leadingZeroBitCount & ~1
+        let scaled = self &<< UInt256(UInt64(shift))
+        let upper = UInt128(scaled.limb3) &<< 64 | UInt128(scaled.limb2)
+        let (root, rest) = upper.squareRootAndRemainder()
+        let divisor = UInt256(high: 0, low: UInt128(root)) &<< .one
+        let dividend =
+            UInt256(high: 0, low: rest) &<< UInt256(64 as UInt64) | UInt256(scaled.limb1)
+        let (digit, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
+        var result = (UInt256(high: 0, low: UInt128(root)) &<< UInt256(64 as UInt64)) &+ digit
+        let left = remainder &<< UInt256(64 as UInt64) | UInt256(scaled.limb0)
+        if left < digit &* digit { result = result &- .one }
+        return result &>> UInt256(UInt64(shift / 2))
+    }
+}
+
+extension UInt128 {
+    /// The root and what is left over, for a number with its top bit or the one below it set.
+    fileprivate func squareRootAndRemainder() -> (root: UInt64, remainder: UInt128) {
+        let upper = UInt64(truncatingIfNeeded: self &>> 64)
+        let (root, rest) = upper.squareRootAndRemainder()
+        let divisor = root &<< 1
+        // `rest` is at most `divisor`: the quotient can be 2^32, which carries into the root.
+        let middle = UInt128(rest) &<< 32 | (self &>> 32 & 0xFFFF_FFFF)
+        let (digit, remainder) = middle.quotientAndRemainder(dividingBy: UInt128(divisor))
+        var result = (UInt128(root) &<< 32) &+ digit
+        var left = Int128(remainder &<< 32 | (self & 0xFFFF_FFFF)) &- Int128(digit &* digit)
+        while left < 0 {
+            left &+= Int128(result &<< 1) &- 1
+            result &-= 1
+        }
+        return (UInt64(truncatingIfNeeded: result), UInt128(left))
+    }
+}
+
+extension UInt64 {
+    /// The same one floor down, by Newton's iteration from above.
+    fileprivate func squareRootAndRemainder() -> (root: UInt64, remainder: UInt64) {
+        var root: UInt64 = 1 &<< 32
         while true {
-            let next = (root + self / root) >> 1
-            guard next < root else { return root }
+            let next = (root &+ self / root) &>> 1
+            guard next < root else { return (root, self &- root &* root) }
             root = next
         }
     }
