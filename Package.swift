@@ -86,8 +86,7 @@ let tests: [Target] = [
     .tests(of: "Vocabulary", with: ["Numerics", "Hashing"]),
     .tests(of: "Ethereum", with: ["Numerics", "Hashing", "Vocabulary"]),
     .tests(of: "Venues", with: ["Numerics", "Vocabulary"]),
-    .tests(of: "Bot", with: ["Numerics", "Vocabulary", "Ethereum", "Venues", "Simulation"]),
-    .tests(of: "Simulation", with: ["Numerics", "Vocabulary", "Ethereum", "Venues", "Bot"]),
+    .tests(of: "Bot", with: ["Numerics", "Hashing", "Vocabulary", "Simulation"]),
     .testTarget(
         name: "CommandTests",
         dependencies: ["cantilever", "TestSupport"],

@@ -3,3 +3,8 @@ public enum Rounding: Hashable, Sendable {
     case down
     case up
 }
+
+extension Rounding {
+    /// For the denominator of a fraction that shall lean this way.
+    @inlinable public var opposite: Rounding { self == .down ? .up : .down }
+}

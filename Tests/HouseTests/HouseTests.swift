@@ -1,4 +1,132 @@
+import Foundation
+import TestSupport
 import Testing
 
+/// The house keeps its own rules: read from the sources, with a planted breach for every rule.
 @Suite struct HouseTests {
+    private struct Source {
+        let module: String
+        let path: String
+        let text: String
+    }
+
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    private func sources(in folder: String) throws -> [Source] {
+        let top = Self.root.appending(path: folder)
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: top.path)
+        return try paths.filter { $0.hasSuffix(".swift") }.sorted().map { path in
+            Source(
+                module: String(path.prefix { $0 != "/" }),
+                path: path,
+                text: try String(contentsOf: top.appending(path: path), encoding: .utf8)
+            )
+        }
+    }
+
+    /// Files of the core that wrap C or keep secrets, and what they may therefore use.
+    private let exceptions: [String: [String]] = [
+        "Ethereum/Signing/LockedMemory.swift": ["import Glibc"],
+        "Ethereum/Signing/CoreDumps.swift": ["import Glibc"],
+        "Ethereum/Keystore/OperatingSystemChance.swift": ["import Glibc"],
+    ]
+
+    @Test func `no module imports sideways or up`() throws {
+        let sources = try sources(in: "Sources")
+        #expect(sources.count > 50)
+        for source in sources {
+            let climbing = HouseRules.climbing(in: source.text, of: source.module)
+            #expect(climbing.isEmpty, "\(source.path) imports \(climbing)")
+        }
+    }
+
+    @Test func `an import that climbs is found`() {
+        let text = "public import Vocabulary\nimport Bot\nimport struct Glibc.stat\n"
+        #expect(HouseRules.imports(in: text) == ["Vocabulary", "Bot", "struct"])
+        #expect(HouseRules.climbing(in: text, of: "Ethereum") == ["Bot"])
+        #expect(HouseRules.climbing(in: "import Venues", of: "Ethereum") == ["Venues"])
+        #expect(HouseRules.climbing(in: "import Venues", of: "Bot").isEmpty)
+        #expect(!HouseRules.climbing(in: "", of: "Cellar").isEmpty)
+    }
+
+    @Test func `a module's files import only what its target declares`() throws {
+        let manifest = try String(
+            contentsOf: Self.root.appending(path: "Package.swift"),
+            encoding: .utf8
+        )
+        let modules = Set(HouseRules.floors.flatMap(\.modules))
+        for source in try sources(in: "Sources") {
+            let declared = try declaration(of: source.module, in: manifest)
+            for imported in HouseRules.imports(in: source.text) where modules.contains(imported) {
+                #expect(declared.contains("\"\(imported)\""), "\(source.path) imports \(imported)")
+            }
+        }
+    }
+
+    /// The manifest's text from a target's name to the next target.
+    private func declaration(of module: String, in manifest: String) throws -> Substring {
+        let marks = [
+            ".floor(\"\(module)\"", ".floor(\n        \"\(module)\"", "name: \"\(module)\",",
+        ]
+        let start = try #require(marks.compactMap { manifest.range(of: $0) }.first)
+        let rest = manifest[start.upperBound...]
+        let ends = [".floor(", ".executableTarget(", ".systemLibrary(", "\n]"]
+        let end = ends.compactMap { rest.range(of: $0)?.lowerBound }.min() ?? rest.endIndex
+        return rest[..<end]
+    }
+
+    @Test func `the core has no clock, no chance, no floating point and no traps`() throws {
+        for source in try sources(in: "Sources") {
+            guard let floor = HouseRules.floor(of: source.module), (1...5).contains(floor) else {
+                continue
+            }
+            let allowed = exceptions[source.path] ?? []
+            let banned = HouseRules.banned(in: source.text).filter { !allowed.contains($0) }
+            #expect(banned.isEmpty, "\(source.path) has \(banned)")
+        }
+    }
+
+    @Test(arguments: HouseRules.bannedInTheCore)
+    func `a banned word is found, and not in a comment`(word: String) {
+        #expect(HouseRules.banned(in: "    let x = 1; \(word)").contains(word))
+        #expect(HouseRules.banned(in: "    // \(word)").isEmpty)
+        #expect(HouseRules.banned(in: "    BinaryFloatingPoint").isEmpty)
+    }
+
+    @Test func `every exception is still needed`() throws {
+        let sources = try sources(in: "Sources")
+        for (path, words) in exceptions {
+            let source = try #require(sources.first { $0.path == path }, "\(path) is gone")
+            #expect(HouseRules.banned(in: source.text).sorted() == words.sorted())
+        }
+    }
+
+    @Test func `no file is too long and nothing is left for later`() throws {
+        for folder in ["Sources", "Tests"] {
+            for source in try sources(in: folder) {
+                #expect(!HouseRules.isTooLong(source.text), "\(folder)/\(source.path)")
+                #expect(!HouseRules.leftForLater(in: source.text), "\(folder)/\(source.path)")
+            }
+        }
+        #expect(HouseRules.isTooLong(String(repeating: "\n", count: 400)))
+        #expect(HouseRules.leftForLater(in: "// FIX" + "ME"))
+    }
+
+    @Test func `every vector file is read by a test, or waits for the part that reads it`() throws {
+        let waiting: Set<String> = [
+            "curve_stableswap", "dodo_dpp", "dodo_dsp", "dodo_dvm", "dodo_pre2024_dpp",
+            "dodo_pre2024_dsp", "dodo_pre2024_dvm", "uniswap_v2_pure", "uniswap_v2_swaps_1",
+            "uniswap_v2_swaps_2", "uniswap_v3_math", "uniswap_v3_pools_1", "uniswap_v3_pools_2",
+        ]
+        let tests = try sources(in: "Tests").filter { $0.module != "HouseTests" }.map(\.text)
+        let folder = Self.root.appending(path: "Tests/Vectors").path
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+            .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+        #expect(names.count >= 25)
+        for name in names {
+            let isRead = tests.contains { $0.contains("\"\(name)\"") }
+            #expect(isRead != waiting.contains(name), "\(name)")
+        }
+    }
 }

@@ -1,0 +1,66 @@
+# Every target works on a fresh Debian 12 with the Swift toolchain, make and git.
+
+SWIFTFLAGS ?=
+TESTING = --scratch-path .build/testing
+BINARY = .build/release/cantilever
+
+.PHONY: run test bench bench-short release check-all lint format fuzz sanitize coverage packages clean
+
+## run: build the product and show it at work
+run: packages
+	@swift build -c release --product cantilever $(SWIFTFLAGS)
+	@$(BINARY) paper --sim
+
+## test: one build with testing enabled, run once
+test: packages
+	@swift test -c release -Xswiftc -enable-testing --disable-xctest $(TESTING) $(SWIFTFLAGS)
+
+## bench: figures beside the limit measured in the same run
+bench: packages
+	@swift build -c release --product Bench $(SWIFTFLAGS)
+	@.build/release/Bench
+
+bench-short: packages
+	@swift build -c release --product Bench $(SWIFTFLAGS)
+	@.build/release/Bench --short
+
+## release: the product, and everything beside it that is not a test
+release: packages
+	@swift build -c release $(SWIFTFLAGS)
+
+## lint: the formatter's opinion, as an error
+lint:
+	@swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+## format: the formatter's opinion, applied
+format:
+	@swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+## check-all: everything that is too slow for every change
+check-all: lint test sanitize coverage fuzz
+
+## sanitize: the tests again under the thread and the address sanitizer
+sanitize: packages
+	@swift test --disable-xctest --scratch-path .build/thread --sanitize=thread
+	@swift test --disable-xctest --scratch-path .build/address --sanitize=address \
+		-Xswiftc -use-ld=lld
+
+## coverage: which lines the tests reach
+coverage: packages
+	@swift test --disable-xctest --scratch-path .build/coverage --enable-code-coverage
+	@llvm=$$(dirname "$$(readlink -f "$$(command -v swift)")"); \
+	bundle=$$(find .build/coverage -name '*.xctest' -type f | head -n 1); \
+	profile=$$(find .build/coverage -name default.profdata | head -n 1); \
+	"$$llvm/llvm-cov" report "$$bundle" -instr-profile "$$profile" \
+		-ignore-filename-regex '(Tests|\.build)/'
+
+## fuzz: each fuzzer for FUZZ_SECONDS seconds
+FUZZ_SECONDS ?= 60
+fuzz: packages
+	@Fuzz/run.sh $(FUZZ_SECONDS)
+
+packages:
+	@deploy/install-packages.sh
+
+clean:
+	@rm -rf .build

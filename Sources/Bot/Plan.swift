@@ -1,0 +1,71 @@
+public import Numerics
+public import Vocabulary
+
+/// Two orders that belong together: base sold where it is dear and bought where it is cheap.
+public struct Plan: Hashable, Sendable {
+    public let number: PlanNumber
+    public let sell: Order
+    public let buy: Order
+}
+
+public struct PlanNumber: Hashable, Comparable, Sendable {
+    public let value: UInt64
+
+    public static func < (left: PlanNumber, right: PlanNumber) -> Bool {
+        left.value < right.value
+    }
+}
+
+/// Which of a plan's two orders.
+public enum Side: Hashable, Sendable {
+    case sell
+    case buy
+}
+
+/// One swap on one chain, with the least it may pay and the last block it may be executed in.
+public struct Order: Hashable, Sendable {
+    public let chain: ChainID
+    public let selling: Asset
+    public let amount: UInt256
+    public let minimumOut: UInt256
+    public let lastBlock: UInt64
+
+    public init(
+        chain: ChainID,
+        selling: Asset,
+        amount: UInt256,
+        minimumOut: UInt256,
+        lastBlock: UInt64
+    ) {
+        self.chain = chain
+        self.selling = selling
+        self.amount = amount
+        self.minimumOut = minimumOut
+        self.lastBlock = lastBlock
+    }
+
+    /// `nil` when the tolerance is a whole or more.
+    init?(
+        selling: Asset,
+        amount: UInt256,
+        quoted: UInt256,
+        in snapshot: Snapshot,
+        under configuration: Configuration
+    ) {
+        let whole: UInt256 = 10_000
+        guard configuration.toleranceBasisPoints < whole else { return nil }
+        let minimum = quoted.multiplied(
+            by: whole - configuration.toleranceBasisPoints,
+            dividedBy: whole,
+            rounding: .up
+        )
+        guard let minimum else { return nil }
+        self.init(
+            chain: snapshot.chain,
+            selling: selling,
+            amount: amount,
+            minimumOut: minimum,
+            lastBlock: snapshot.block + configuration.deadlineBlocks
+        )
+    }
+}

@@ -1,0 +1,98 @@
+import Bot
+import Numerics
+import Simulation
+import Vocabulary
+
+/// The toy market's scenes in words.
+enum ToyNarration {
+    static func lines(for scene: Scene) -> [String] {
+        guard let text = text(for: scene.happened) else { return [] }
+        let tenths = scene.at.milliseconds / 100
+        let clock = "\(tenths / 10).\(tenths % 10) s"
+        return [String(repeating: " ", count: max(0, 7 - clock.count)) + clock + "  " + text]
+    }
+
+    private static func text(for happened: Scene.Happened) -> String? {
+        switch happened {
+        case .traded(let chain, let asset, let amount):
+            "market    somebody sells \(units(amount)) \(asset) on \(chain)"
+        case .executed(let chain, let receipt):
+            if let amountOut = receipt.amountOut {
+                "chain     \(chain) block \(receipt.block): swap paid \(units(amountOut))"
+            } else {
+                "chain     \(chain) block \(receipt.block): swap reverted, nothing moved"
+            }
+        case .alerted(let text): "alert     \(text)"
+        case .crashed: "crash     the bot dies between the journal and the wire"
+        case .restarted(let obligations):
+            "restart   the journal leaves \(obligations.count) obligations: "
+                + obligations.map(obligation).joined(separator: ", ")
+        case .journalled(let entry): journalled(entry)
+        }
+    }
+
+    private static func obligation(_ effect: Effect) -> String {
+        switch effect {
+        case .broadcast(let transaction, _):
+            "rebroadcast nonce \(transaction.nonce) on \(transaction.chain)"
+        case .wake: "look again"
+        case .journal, .ask, .sign, .alert: "\(effect)"
+        }
+    }
+
+    private static func journalled(_ entry: Entry) -> String? {
+        switch entry {
+        case .configured: "journal   configured"
+        case .judged(.inParity): "verdict   in parity"
+        case .judged(.hold(.gapBelowCost)): "verdict   hold: the gap is smaller than its cost"
+        case .judged(.hold(.tradeSizeBeyondPool)): "verdict   hold: the pool is too small"
+        case .judged(.trade(let dear, let cheap)):
+            "verdict   trade: base is dear on \(dear) and cheap on \(cheap)"
+        case .planned(let plan, _, _):
+            "journal   trade \(plan.number.value): sell \(units(plan.sell.amount)) base on "
+                + "\(plan.sell.chain) for at least \(units(plan.sell.minimumOut)), buy it on "
+                + "\(plan.buy.chain) for \(units(plan.buy.amount))"
+        case .legEnded(let number, let side, .filled(let amountOut)):
+            "journal   trade \(number.value): \(side) leg filled, \(units(amountOut)) out"
+        case .legEnded(let number, let side, .reverted):
+            "journal   trade \(number.value): \(side) leg reverted"
+        case .reversalEnded(let number, .filled(let amountOut)):
+            "journal   trade \(number.value): reversal filled, \(units(amountOut)) out"
+        case .reversalEnded(let number, .reverted):
+            "journal   trade \(number.value): reversal reverted"
+        case .unwinding(let number, let order, _):
+            "unwind    trade \(number.value): sell \(units(order.amount)) \(order.selling) back on "
+                + "\(order.chain)"
+        case .sagaEnded(let number, let ending):
+            "ended     trade \(number.value): \(text(for: ending))"
+        case .halted(let reason): "halt      \(reason)"
+        case .resumed: "resumed"
+        }
+    }
+
+    private static func text(for ending: Ending) -> String {
+        switch ending {
+        case .settled(let received, let paid):
+            "settled, received \(units(received)) and paid \(units(paid)) quote"
+        case .nothingFilled: "nothing filled, nothing lost"
+        case .unwound(let asset, let given, let returned):
+            "unwound, \(units(given)) \(asset) given and \(units(returned)) returned"
+        case .parked(let reason): "left for a person: \(reason)"
+        }
+    }
+
+    static func balances(before: [ToyChain], after: [ToyChain]) -> String {
+        zip(before, after).map { before, after in
+            "\(after.chain): base \(units(before.accountBase)) -> \(units(after.accountBase)), "
+                + "quote \(units(before.accountQuote)) -> \(units(after.accountQuote))"
+        }.joined(separator: "\n")
+    }
+
+    /// An amount of six decimals, exactly.
+    private static func units(_ amount: UInt256) -> String {
+        let (whole, fraction) = amount.quotientAndRemainder(dividingBy: 1_000_000)
+        guard fraction != 0 else { return "\(whole)" }
+        let digits = "\(fraction)"
+        return "\(whole)." + String(repeating: "0", count: 6 - digits.count) + digits
+    }
+}

@@ -1,0 +1,61 @@
+import Bot
+import Numerics
+import Simulation
+import Vocabulary
+
+/// The scripted evening in the toy market that `paper --sim` prints.
+enum ToyShow {
+    static func play() throws(Failure) {
+        guard
+            let home = ChainID(138), let away = ChainID(651_940),
+            let pool = ToyPool(base: units(1_000_000), quote: units(1_000_000))
+        else { throw Failure(.internal, "the toy market's numbers are refused") }
+        let chains = [home, away].map { chain in
+            ToyChain(
+                chain: chain,
+                blockInterval: Interval(milliseconds: chain == home ? 2_000 : 3_000),
+                pool: pool,
+                accountBase: units(10_000),
+                accountQuote: units(10_000)
+            )
+        }
+        let configuration = Configuration(first: home, second: away, tradeSize: units(1_000))
+        var market = ToyMarket(chains: chains, configuration: configuration)
+        let script = [
+            Act(at: seconds(3), .trade(away, selling: .base, units(3_000))),
+            Act(at: seconds(15), .outrun(away, selling: .quote, units(2_000))),
+            Act(at: seconds(15), .trade(away, selling: .base, units(3_000))),
+            Act(at: seconds(35), .crashBetweenJournalAndWire),
+            Act(at: seconds(35), .trade(away, selling: .base, units(3_000))),
+        ]
+        Terminal.say("Toy market: two virtual chains, made-up numbers, no signatures, no bridge.\n")
+        let scenes = market.play(script, until: seconds(60))
+        for scene in scenes {
+            for line in ToyNarration.lines(for: scene) { Terminal.say(line) }
+        }
+        Terminal.say("\n" + ToyNarration.balances(before: chains, after: market.chains))
+        guard endings(in: market.journal) == ["settled", "unwound", "settled", "settled"] else {
+            throw Failure(.internal, "the toy market did not end as its script promises")
+        }
+    }
+
+    private static func endings(in journal: [Entry]) -> [String] {
+        journal.compactMap { entry -> String? in
+            guard case .sagaEnded(_, let ending) = entry else { return nil }
+            return switch ending {
+            case .settled: "settled"
+            case .unwound: "unwound"
+            case .nothingFilled: "nothing filled"
+            case .parked: "parked"
+            }
+        }
+    }
+
+    private static func units(_ whole: UInt64) -> UInt256 {
+        UInt256(whole) * 1_000_000
+    }
+
+    private static func seconds(_ count: UInt64) -> Instant {
+        Instant(milliseconds: count * 1_000)
+    }
+}
