@@ -58,3 +58,27 @@ public struct JSON: @unchecked Sendable {
         return bytes
     }
 }
+
+extension JSON {
+    /// A vector lacks what a test expects of it.
+    public struct Missing: Error {
+        public let expected: String
+        public let found: String
+    }
+
+    public func text() throws -> String { try require(string, "text") }
+    public func data() throws -> [UInt8] { try require(bytes, "hexadecimal bytes") }
+    public func list() throws -> [JSON] { try require(array, "an array") }
+    public func flag() throws -> Bool { try require(bool, "true or false") }
+
+    /// The decimal digits of an integer, however it is written.
+    public func digits() throws -> String {
+        if let string { return string }
+        return String(try require(int, "an integer"))
+    }
+
+    private func require<Value>(_ value: Value?, _ expected: String) throws -> Value {
+        guard let value else { throw Missing(expected: expected, found: "\(self.value)") }
+        return value
+    }
+}

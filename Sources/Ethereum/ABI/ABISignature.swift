@@ -1,0 +1,90 @@
+public import Hashing
+
+/// A named place for a value in a signature.
+public struct ABIParameter: Hashable, Sendable {
+    /// Empty where none was written.
+    public let name: String
+    public let type: ABIType
+    public let isIndexed: Bool
+
+    public init(name: String, type: ABIType, isIndexed: Bool = false) {
+        self.name = name
+        self.type = type
+        self.isIndexed = isIndexed
+    }
+}
+
+/// A function, an event or an error, from its human-readable signature.
+public struct ABISignature: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+        case function
+        case event(isAnonymous: Bool)
+        case error
+    }
+
+    public let kind: Kind
+    public let name: String
+    public let inputs: [ABIParameter]
+    public let outputs: [ABIParameter]
+
+    /// Reads `transfer(address,uint256) returns (bool)`, `event Transfer(address indexed from, …)` or
+    /// `error Unauthorized(address)`; without a word in front it is a function.
+    public init(_ text: String) throws(ABITextError) {
+        var reader = ABITextReader(text)
+        var word = reader.word()
+        var kind = Kind.function
+        if ["function", "event", "error"].contains(word) {
+            kind =
+                word == "function"
+                ? .function : word == "error" ? .error : .event(isAnonymous: false)
+            word = reader.word()
+        }
+        guard !word.isEmpty else { throw .expected("a name", at: reader.offset) }
+        name = word
+        try reader.expect("(")
+        inputs = try reader.members()
+        var outputs: [ABIParameter] = []
+        var next = reader.word()
+        while !next.isEmpty {
+            switch next {
+            case "returns":
+                try reader.expect("(")
+                outputs = try reader.members()
+            case "anonymous" where kind == .event(isAnonymous: false):
+                kind = .event(isAnonymous: true)
+            case "external", "public", "view", "pure", "payable", "nonpayable": break
+            default: throw .expected("'returns' or the end", at: reader.offset - next.utf8.count)
+            }
+            next = reader.word()
+        }
+        reader.skipSpaces()
+        try reader.finish()
+        self.kind = kind
+        self.outputs = outputs
+    }
+
+    /// Name and types without spaces or names: what is hashed.
+    public var canonical: String {
+        name + ABIType.tuple(inputs.map(\.type)).description
+    }
+
+    public var digest: Digest { Keccak256.hash(canonical) }
+
+    /// The first four bytes of a call, or of an error's data.
+    public var selector: [UInt8] { Array(digest.bytes.prefix(4)) }
+
+    /// The calldata of a call with these arguments.
+    public func encodeCall(_ values: [ABIValue]) throws(ABIError) -> [UInt8] {
+        selector + (try ABIEncoder.encode(values, as: inputs.map(\.type)))
+    }
+
+    /// The arguments in the data of a call to this function, or of this error.
+    public func decodeCall(_ data: [UInt8]) throws(ABIError) -> [ABIValue] {
+        guard data.starts(with: selector) else { throw .wrongSelector }
+        return try ABIDecoder.decode(Array(data.dropFirst(4)), as: inputs.map(\.type))
+    }
+
+    public func decodeReturn(_ data: [UInt8]) throws(ABIError) -> [ABIValue] {
+        try ABIDecoder.decode(data, as: outputs.map(\.type))
+    }
+}

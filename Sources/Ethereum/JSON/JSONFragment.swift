@@ -1,0 +1,121 @@
+public import Numerics
+
+/// A checked value inside a larger JSON text, read where it lies.
+public struct JSONFragment: Sendable {
+    let bytes: [UInt8]
+    let range: Range<Int>
+
+    /// Checks a whole document.
+    public init(checking bytes: [UInt8]) throws(JSONError) {
+        var scanner = JSONScanner(bytes)
+        range = try scanner.skipValue()
+        try scanner.finish()
+        self.bytes = bytes
+    }
+
+    init(bytes: [UInt8], range: Range<Int>) {
+        self.bytes = bytes
+        self.range = range
+    }
+
+    public var isNull: Bool { bytes[range.lowerBound] == 0x6E }
+
+    public var text: String? {
+        guard let content = stringContent else { return nil }
+        return JSONScanner(bytes).text(in: content)
+    }
+
+    /// The value under this key; the first one, should a careless node write it twice.
+    public subscript(_ key: String) -> JSONFragment? {
+        var found: Range<Int>?
+        var scanner = JSONScanner(bytes, at: range.lowerBound)
+        // Checked before: nothing in it can fail, except that it may not be an object.
+        try? scanner.forEachMember { name, scanner throws(JSONError) in
+            let value = try scanner.skipValue()
+            if found == nil, scanner.text(in: name) == key { found = value }
+        }
+        return found.map { JSONFragment(bytes: bytes, range: $0) }
+    }
+
+    /// The elements of an array; `nil` when it is none.
+    public var elements: [JSONFragment]? {
+        var elements: [JSONFragment] = []
+        var scanner = JSONScanner(bytes, at: range.lowerBound)
+        do throws(JSONError) {
+            try scanner.forEachElement { scanner throws(JSONError) in
+                elements.append(JSONFragment(bytes: bytes, range: try scanner.skipValue()))
+            }
+        } catch {
+            return nil
+        }
+        return elements
+    }
+
+    /// The number of a JSON-RPC quantity: `0x`, and digits without a leading zero.
+    public var quantity: UInt256? {
+        guard let digits = hexadecimalDigits, (1...64).contains(digits.count) else { return nil }
+        guard digits.count == 1 || bytes[digits.lowerBound] != 0x30 else { return nil }
+        var value = UInt256.zero
+        for byte in bytes[digits] {
+            guard let digit = HexadecimalDigits.value(of: byte) else { return nil }
+            value = value << 4 | UInt256(UInt64(digit))
+        }
+        return value
+    }
+
+    /// The bytes of JSON-RPC data: `0x`, and two digits a byte.
+    public var data: [UInt8]? {
+        guard let digits = hexadecimalDigits, digits.count % 2 == 0 else { return nil }
+        var data: [UInt8] = []
+        data.reserveCapacity(digits.count / 2)
+        for index in stride(from: digits.lowerBound, to: digits.upperBound, by: 2) {
+            guard
+                let high = HexadecimalDigits.value(of: bytes[index]),
+                let low = HexadecimalDigits.value(of: bytes[index + 1])
+            else { return nil }
+            data.append(high << 4 | low)
+        }
+        return data
+    }
+
+    /// JSON-RPC data as the 256-bit words it consists of; `nil` unless it is whole words of digits.
+    public var words: [UInt256]? {
+        guard let digits = hexadecimalDigits, digits.count % 64 == 0 else { return nil }
+        var wrong: UInt64 = 0
+        let span = bytes.span
+        let raw = unsafe span.bytes
+        func limb(_ offset: Int) -> UInt64 {
+            // Sixteen digits stand here: the range lies inside the bytes and has whole words.
+            let upper = unsafe raw.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            let lower = unsafe raw.unsafeLoadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)
+            return HexadecimalDigits.value(ofEight: upper, wrong: &wrong) &<< 32
+                | HexadecimalDigits.value(ofEight: lower, wrong: &wrong)
+        }
+        var words: [UInt256] = []
+        words.reserveCapacity(digits.count / 64)
+        for offset in stride(from: digits.lowerBound, to: digits.upperBound, by: 64) {
+            words.append(
+                UInt256(
+                    limbs: limb(offset + 48),
+                    limb(offset + 32),
+                    limb(offset + 16),
+                    limb(offset)
+                )
+            )
+        }
+        return wrong == 0 ? words : nil
+    }
+
+    private var stringContent: Range<Int>? {
+        guard bytes[range.lowerBound] == 0x22 else { return nil }
+        return range.lowerBound + 1..<range.upperBound - 1
+    }
+
+    private var hexadecimalDigits: Range<Int>? {
+        guard
+            let content = stringContent, content.count >= 2,
+            bytes[content.lowerBound] == 0x30, bytes[content.lowerBound + 1] == 0x78
+        else { return nil }
+        return content.lowerBound + 2..<content.upperBound
+    }
+}
