@@ -32,6 +32,7 @@ extension Target {
 /// The house, from the ground up: a module imports only modules on lower floors.
 let house: [Target] = [
     // Floor 0: system libraries.
+    .systemLibrary(name: "CKernel"),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(
         name: "CSecp256k1",
@@ -46,7 +47,7 @@ let house: [Target] = [
     // Floor 3: bytes and exact pool maths.
     .floor(
         "Ethereum",
-        on: ["Numerics", "Hashing", "Vocabulary", "CSecp256k1", "CCrypto"]
+        on: ["Numerics", "Hashing", "Vocabulary", "CSecp256k1", "CCrypto", "CKernel"]
     ),
     .floor("Venues", on: ["Numerics", "Vocabulary"]),
     // Floor 5: the composition.

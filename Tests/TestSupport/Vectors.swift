@@ -64,6 +64,11 @@ extension JSON {
     public struct Missing: Error {
         public let expected: String
         public let found: String
+
+        public init(expected: String, found: String) {
+            self.expected = expected
+            self.found = found
+        }
     }
 
     public func text() throws -> String { try require(string, "text") }

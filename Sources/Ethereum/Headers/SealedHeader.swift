@@ -1,0 +1,73 @@
+import Hashing
+import Numerics
+public import Vocabulary
+
+/// A header of a BFT chain with the proof of its finality inside: the seals of its validators.
+///
+/// A node can serve an old header of such a chain, but not invent one.
+public struct SealedHeader: Hashable, Sendable {
+    public enum Rules: Hashable, Sendable {
+        case qbft
+        case ibft2
+    }
+
+    public let header: BlockHeader
+    public let rules: Rules
+    public let extraData: BFTExtraData
+
+    /// A mix hash that says the header's extra data holds seals.
+    public static let mixHash = "0x63746963616c2062797a616e74696e65206661756c7420746f6c6572616e6365"
+
+    /// Fails when the header is none of a BFT chain, or its extra data is malformed.
+    public init(_ header: BlockHeader, rules: Rules) throws(SealedHeaderError) {
+        guard header.mixHash.description == Self.mixHash else { throw .notSealed }
+        do throws(RLPError) {
+            extraData = try BFTExtraData(decoding: header.extraData, rules: rules)
+        } catch {
+            throw .extraData(error)
+        }
+        self.header = header
+        self.rules = rules
+    }
+
+    /// The block's hash: the seals are no part of it, since nodes may hold different ones.
+    public var hash: BlockHash {
+        let content: BFTExtraData.Content =
+            switch rules {
+            case .qbft: .roundZeroWithoutSeals
+            case .ibft2: .withoutRoundAndSeals
+            }
+        return BlockHash(header.hash(extraData: extraData.encoded(content)))
+    }
+
+    /// Who has sealed this header, in the order of the seals; `nil` for a seal that is nobody's.
+    public var sealers: [Address?] {
+        let content: BFTExtraData.Content =
+            switch rules {
+            case .qbft: .emptySeals
+            case .ibft2: .withoutSeals
+            }
+        let digest = header.hash(extraData: extraData.encoded(content))
+        return extraData.seals.map { $0.signer(of: digest) }
+    }
+
+    /// How many of `count` validators must seal: two thirds, rounded up.
+    public static func quorum(of count: Int) -> Int {
+        (2 * count + 2) / 3
+    }
+
+    /// Whether enough of these validators, known from elsewhere than the header, have sealed it.
+    ///
+    /// A validator that seals twice counts once; a seal of anybody else counts for nothing.
+    public func isFinal(validators: [Address]) -> Bool {
+        let known = Set(validators)
+        let distinct = Set(sealers.compactMap { $0 }).intersection(known)
+        return !known.isEmpty && distinct.count >= Self.quorum(of: known.count)
+    }
+}
+
+/// Why a header carries no proof.
+public enum SealedHeaderError: Error, Hashable, Sendable {
+    case notSealed
+    case extraData(RLPError)
+}

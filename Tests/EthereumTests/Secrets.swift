@@ -1,0 +1,15 @@
+import Ethereum
+
+/// A key from bytes that are no secret.
+func secretKey(_ bytes: [UInt8]) throws -> SecretKey {
+    let memory = try LockedMemory(count: bytes.count)
+    for (index, byte) in bytes.enumerated() { memory[index] = byte }
+    return try SecretKey(memory)
+}
+
+func password(_ bytes: [UInt8]) throws -> Password {
+    try Password { memory in
+        for (index, byte) in bytes.enumerated() { memory[index] = byte }
+        return bytes.count
+    }
+}
