@@ -80,6 +80,20 @@ let benchmarks: [Target] = [
     ),
 ]
 
+/// Built only by `Fuzz/run.sh`: they have no main function of their own and link with libFuzzer alone.
+let fuzzers: [Target] =
+    Context.environment["CANTILEVER_FUZZERS"] == nil
+    ? []
+    : ["RLP", "ABI", "JSONRPC", "Keystore"].map { name in
+        .executableTarget(
+            name: "Fuzz" + name,
+            dependencies: ["Ethereum"],
+            path: "Fuzz/" + name,
+            exclude: ["Seeds"],
+            swiftSettings: houseRules
+        )
+    }
+
 let tests: [Target] = [
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: houseRules),
     .tests(of: "Numerics"),
@@ -99,6 +113,6 @@ let tests: [Target] = [
 let package = Package(
     name: "cantilever",
     products: [.executable(name: "cantilever", targets: ["cantilever"])],
-    targets: house + benchmarks + tests,
+    targets: house + benchmarks + fuzzers + tests,
     swiftLanguageModes: [.v6]
 )

@@ -4,7 +4,7 @@ import Glibc
 @main
 enum Cantilever {
     private static var commands: [any Command.Type] {
-        [PaperCommand.self]
+        [PaperCommand.self, KeysCommand.self, ABICommand.self]
     }
 
     static func main() {

@@ -8,8 +8,7 @@ func secretKey(_ bytes: [UInt8]) throws -> SecretKey {
 }
 
 func password(_ bytes: [UInt8]) throws -> Password {
-    try Password { memory in
-        for (index, byte) in bytes.enumerated() { memory[index] = byte }
-        return bytes.count
-    }
+    let memory = try LockedMemory(count: Password.longest)
+    for (index, byte) in bytes.enumerated() { memory[index] = byte }
+    return Password(memory, count: bytes.count)
 }

@@ -29,7 +29,7 @@ import Testing
     private let exceptions: [String: [String]] = [
         "Ethereum/Signing/LockedMemory.swift": ["import Glibc"],
         "Ethereum/Signing/CoreDumps.swift": ["import Glibc"],
-        "Ethereum/Keystore/OperatingSystemChance.swift": ["import Glibc"],
+        "Ethereum/Signing/OperatingSystemChance.swift": ["import Glibc"],
     ]
 
     @Test func `no module imports sideways or up`() throws {

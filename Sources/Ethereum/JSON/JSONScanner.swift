@@ -206,7 +206,7 @@ extension JSONScanner {
         }
     }
 
-    /// The sixteen bits of the escape `\uXXXX` at this place.
+    /// The sixteen bits of the escape with four digits at this place.
     func codeUnit(at start: Int) throws(JSONError) -> UInt32 {
         guard start + 6 <= bytes.count else { throw .truncated(at: bytes.count) }
         guard bytes[start] == 0x5C, bytes[start + 1] == 0x75 else { throw .badEscape(at: start) }

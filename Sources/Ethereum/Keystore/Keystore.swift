@@ -115,13 +115,19 @@ public struct Password: ~Copyable {
 
     public static let longest = 1_024
 
-    /// Takes what `fill` writes and how many bytes it says that were.
-    public init(
-        _ fill: (borrowing LockedMemory) -> Int
-    ) throws(KeystoreError) {
-        memory = try KeystoreError.locked(count: Self.longest)
-        count = fill(memory)
-        precondition((0...Self.longest).contains(count), "a password of \(count) bytes")
+    /// Takes the first `count` bytes of the memory.
+    public init(_ memory: consuming LockedMemory, count: Int) {
+        precondition((0...memory.count).contains(count), "a password of \(count) bytes")
+        self.memory = memory
+        self.count = count
+    }
+
+    /// Compares in a time that depends on the length alone.
+    public borrowing func isEqual(to other: borrowing Password) -> Bool {
+        guard count == other.count else { return false }
+        var difference: UInt8 = 0
+        for index in 0..<count { difference |= memory[index] ^ other.memory[index] }
+        return difference == 0
     }
 }
 
@@ -139,7 +145,8 @@ public enum KeystoreError: Error, Hashable {
     case key(SecretKeyError)
     case memory(LockedMemory.Unavailable)
 
-    static func locked(count: Int) throws(KeystoreError) -> LockedMemory {
+    /// Locked memory, or this kind of error.
+    public static func locked(count: Int) throws(KeystoreError) -> LockedMemory {
         do throws(LockedMemory.Unavailable) {
             return try LockedMemory(count: count)
         } catch {
