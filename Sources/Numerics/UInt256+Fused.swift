@@ -9,13 +9,32 @@ extension UInt256 {
         dividedBy divisor: UInt256,
         rounding: Rounding
     ) -> UInt256? {
-        let product = multipliedFullWidth(by: factor)
-        // Also refuses a divisor of zero: nothing is below it.
-        guard product.high < divisor else { return nil }
-        let (quotient, remainder) = divisor.dividingFullWidth(product)
+        let quotient: UInt256
+        let remainder: UInt256
+        if limb2 | limb3 | factor.limb2 | factor.limb3 == 0 {
+            // Amounts and reserves of pools: the product fits 256 bits, a quarter of the work is enough.
+            guard !divisor.isZero else { return nil }
+            (quotient, remainder) = multipliedHalves(by: factor)
+                .quotientAndRemainder(dividingBy: divisor)
+        } else {
+            let product = multipliedFullWidth(by: factor)
+            // Also refuses a divisor of zero: nothing is below it.
+            guard product.high < divisor else { return nil }
+            (quotient, remainder) = divisor.dividingFullWidth(product)
+        }
         guard rounding == .up, !remainder.isZero else { return quotient }
         let (rounded, overflow) = quotient.addingReportingOverflow(.one)
         return overflow ? nil : rounded
+    }
+
+    /// The product of the lower halves.
+    @inlinable @inline(__always)
+    func multipliedHalves(by factor: UInt256) -> UInt256 {
+        let (c0, r0) = multiply(limb0, factor.limb0, 0, 0)
+        let (c1, r1) = multiply(limb0, factor.limb1, c0, 0)
+        let (c2, s1) = multiply(limb1, factor.limb0, r1, 0)
+        let (r3, r2) = multiply(limb1, factor.limb1, c1, c2)
+        return UInt256(limbs: r0, s1, r2, r3)
     }
 
     /// `self / divisor`; `nil` when the divisor is zero.

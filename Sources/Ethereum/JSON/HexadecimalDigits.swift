@@ -1,4 +1,4 @@
-/// Hexadecimal digits eight at a time, each of them checked.
+/// Hexadecimal digits, each of them checked.
 enum HexadecimalDigits {
     static func value(of byte: UInt8) -> UInt8? {
         switch byte {
@@ -9,22 +9,46 @@ enum HexadecimalDigits {
         }
     }
 
-    /// The 32 bits of eight digits, the first one in the lowest byte of `word`; what is not zero in
-    /// `wrong` afterwards marks a byte that is no digit.
+    /// Two limbs from 32 digits, all of them at once; the top bits that are left in `valid` mark the bytes
+    /// that were digits so far, those set in `wide` the bytes beyond ASCII.
+    ///
+    /// Eight bytes to a lane. Adding what is missing to 0x80 sets a byte's top bit from the wanted byte on,
+    /// as long as the byte itself is below 0x80.
     @inline(__always)
-    static func value(ofEight word: UInt64, wrong: inout UInt64) -> UInt64 {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let tops = ones &* 0x80
-        // Adding what is missing to 0x80 sets a byte's top bit from the wanted byte on, as long as the byte
-        // itself is below 0x80.
-        let low = word & ~tops
-        let lower = low | (ones &* 0x20)
-        let digits = (low &+ ones &* 0x50) & ~(low &+ ones &* 0x46)
-        let letters = (lower &+ ones &* 0x1F) & ~(lower &+ ones &* 0x19)
-        wrong |= (~(digits | letters) | word) & tops
-        let nibbles = ((low & (ones &* 0x0F)) &+ ((letters & tops) &>> 7) &* 9).byteSwapped
-        let pairs = (nibbles | nibbles &>> 4) & 0x00FF_00FF_00FF_00FF
-        let quads = (pairs | pairs &>> 8) & 0x0000_FFFF_0000_FFFF
-        return (quads | quads &>> 16) & 0xFFFF_FFFF
+    static func limbs(
+        of text: SIMD4<UInt64>,
+        valid: inout SIMD4<UInt64>,
+        wide: inout SIMD4<UInt64>
+    ) -> (first: UInt64, second: UInt64) {
+        wide |= text
+        let low = text & lanes(0x7F)
+        let lower = low | lanes(0x20)
+        let digits = (low &+ lanes(0x50)) & ~(low &+ lanes(0x46))
+        let letters = (lower &+ lanes(0x1F)) & ~(lower &+ lanes(0x19)) & lanes(0x80)
+        valid &= digits | letters
+        // A letter's lower half counts from one: nine more, eight and one, make it a digit.
+        let nibbles = (low & lanes(0x0F)) &+ ((letters &>> 4) | (letters &>> 7))
+        // The first digit is in the lowest byte: pairs, fours and eights of digits move together.
+        let pairs = ((nibbles &<< 4) | (nibbles &>> 8)) & SIMD4(repeating: 0x00FF_00FF_00FF_00FF)
+        let fours = (pairs | (pairs &>> 8)) & SIMD4(repeating: 0x0000_FFFF_0000_FFFF)
+        let eights = fours | (fours &>> 16)
+        let first = (eights[0] & 0xFFFF_FFFF) | (eights[1] &<< 32)
+        let second = (eights[2] & 0xFFFF_FFFF) | (eights[3] &<< 32)
+        return (first.byteSwapped, second.byteSwapped)
+    }
+
+    /// The same byte in every place.
+    @inline(__always)
+    static func lanes(_ byte: UInt64) -> SIMD4<UInt64> {
+        SIMD4(repeating: byte &* 0x0101_0101_0101_0101)
+    }
+}
+
+extension SIMD4<UInt64> {
+    /// All lanes in one, each bit set that is set in any.
+    @inline(__always)
+    var anyBits: UInt64 {
+        let two = lowHalf | highHalf
+        return two[0] | two[1]
     }
 }

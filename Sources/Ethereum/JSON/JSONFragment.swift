@@ -81,29 +81,29 @@ public struct JSONFragment: Sendable {
     /// JSON-RPC data as the 256-bit words it consists of; `nil` unless it is whole words of digits.
     public var words: [UInt256]? {
         guard let digits = hexadecimalDigits, digits.count % 64 == 0 else { return nil }
-        var wrong: UInt64 = 0
+        var valid = HexadecimalDigits.lanes(0x80)
+        var wide = SIMD4<UInt64>.zero
         let span = bytes.span
         let raw = unsafe span.bytes
-        func limb(_ offset: Int) -> UInt64 {
-            // Sixteen digits stand here: the range lies inside the bytes and has whole words.
-            let upper = unsafe raw.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            let lower = unsafe raw.unsafeLoadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)
-            return HexadecimalDigits.value(ofEight: upper, wrong: &wrong) &<< 32
-                | HexadecimalDigits.value(ofEight: lower, wrong: &wrong)
-        }
-        var words: [UInt256] = []
-        words.reserveCapacity(digits.count / 64)
-        for offset in stride(from: digits.lowerBound, to: digits.upperBound, by: 64) {
-            words.append(
-                UInt256(
-                    limbs: limb(offset + 48),
-                    limb(offset + 32),
-                    limb(offset + 16),
-                    limb(offset)
+        let words = [UInt256](capacity: digits.count / 64) { words in
+            for offset in stride(from: digits.lowerBound, to: digits.upperBound, by: 64) {
+                // In bounds: the range lies inside the bytes and has whole words.
+                let upper = unsafe raw.unsafeLoadUnaligned(
+                    fromByteOffset: offset,
+                    as: SIMD4<UInt64>.self
                 )
-            )
+                let lower = unsafe raw.unsafeLoadUnaligned(
+                    fromByteOffset: offset + 32,
+                    as: SIMD4<UInt64>.self
+                )
+                let (limb3, limb2) = HexadecimalDigits.limbs(of: upper, valid: &valid, wide: &wide)
+                let (limb1, limb0) = HexadecimalDigits.limbs(of: lower, valid: &valid, wide: &wide)
+                words.append(UInt256(limbs: limb0, limb1, limb2, limb3))
+            }
         }
-        return wrong == 0 ? words : nil
+        let tops: UInt64 = 0x8080_8080_8080_8080
+        let isInOrder = valid == HexadecimalDigits.lanes(0x80) && wide.anyBits & tops == 0
+        return isInOrder ? words : nil
     }
 
     private var stringContent: Range<Int>? {

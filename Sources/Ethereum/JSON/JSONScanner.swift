@@ -152,38 +152,44 @@ extension JSONScanner {
         try expect(0x22)
         let start = offset
         while true {
-            offset = endOfPlainWords()
-            guard offset < bytes.count else { throw .truncated(at: offset) }
-            let byte = bytes[offset]
-            switch byte {
-            case 0x22:
-                offset += 1
-                return start..<offset - 1
-            case 0x5C: try skipEscape()
-            case 0x00..<0x20: throw .unexpectedByte(byte, at: offset)
-            case 0x80...: try skipScalar()
-            default: offset += 1
+            offset = endOfPlainBytes()
+            // Whatever stopped it is among the next 32 bytes: look at them one by one, then fast again.
+            for _ in 0..<32 {
+                guard offset < bytes.count else { throw .truncated(at: offset) }
+                let byte = bytes[offset]
+                switch byte {
+                case 0x22:
+                    offset += 1
+                    return start..<offset - 1
+                case 0x5C: try skipEscape()
+                case 0x00..<0x20: throw .unexpectedByte(byte, at: offset)
+                case 0x80...: try skipScalar()
+                default: offset += 1
+                }
             }
         }
     }
 
-    /// Passes eight bytes at a time as long as none of them is a quote, an escape, a control or beyond
-    /// ASCII.
-    private func endOfPlainWords() -> Int {
+    /// Passes 32 bytes at a time as long as none of them is a quote, an escape, a control or beyond ASCII.
+    private func endOfPlainBytes() -> Int {
         let span = bytes.span
         let raw = unsafe span.bytes
-        let ones: UInt64 = 0x0101_0101_0101_0101
+        let ones = HexadecimalDigits.lanes(0x01)
+        let quote = HexadecimalDigits.lanes(0x22)
+        let escape = HexadecimalDigits.lanes(0x5C)
+        let space = HexadecimalDigits.lanes(0x20)
         var next = offset
-        while next <= bytes.count - 8 {
+        while next <= bytes.count - 32 {
             // In bounds by the line above.
-            let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: next, as: UInt64.self)
-            let quotes = word ^ (ones &* 0x22)
-            let escapes = word ^ (ones &* 0x5C)
-            let special =
-                ((quotes &- ones) & ~quotes) | ((escapes &- ones) & ~escapes)
-                | ((word &- ones &* 0x20) & ~word) | word
-            guard special & (ones &* 0x80) == 0 else { break }
-            next += 8
+            let text = unsafe raw.unsafeLoadUnaligned(
+                fromByteOffset: next,
+                as: SIMD4<UInt64>.self
+            )
+            // A byte below what is taken from it borrows its top bit. A byte above it may look special too when
+            // a special one stands before it: then both are looked at one by one.
+            let special = ((text ^ quote) &- ones) | ((text ^ escape) &- ones) | (text &- space)
+            guard (special | text).anyBits & 0x8080_8080_8080_8080 == 0 else { break }
+            next += 32
         }
         return next
     }
