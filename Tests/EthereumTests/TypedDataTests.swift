@@ -83,7 +83,7 @@ import Vocabulary
             try mail(
                 #"{"n":1,"list":[true,false],"g":{}}"#,
                 fields: #",{"name":"g","type":"Ghost"}"#
-            ).digest()
+            )
         }
     }
 

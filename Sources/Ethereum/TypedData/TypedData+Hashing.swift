@@ -38,13 +38,16 @@ extension TypedData {
         at place: String
     ) throws(TypedDataError) -> Digest {
         guard let members = value.members else { throw .mismatch(at: place, type: name) }
-        let fields = try type(named: name).fields
+        guard let index = types.firstIndex(where: { $0.name == name }) else {
+            throw .unknownType(name)
+        }
+        let fields = types[index].fields
         if let unknown = members.first(where: { member in
             !fields.contains { $0.name == member.key }
         }) {
             throw .unknownField(at: "\(place).\(unknown.key)")
         }
-        var encoded = Keccak256.hash(try encodedType(name)).bytes
+        var encoded = typeHashes[index].bytes
         for field in fields {
             guard let value = value[field.name] else {
                 throw .missingField(at: "\(place).\(field.name)")
