@@ -7,3 +7,7 @@
 static inline int cantilever_forbid_dumps(void) {
     return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
+
+static inline int cantilever_allows_dumps(void) {
+    return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0);
+}
