@@ -57,7 +57,9 @@ import Vocabulary
             gasUsed: 0,
             timestamp: 1_530_674_616,
             extraData: try Hexadecimal.bytes(of: extraData),
-            mixHash: try Digest(hexadecimal: SealedHeader.mixHash),
+            mixHash: try Digest(
+                hexadecimal: "0x63746963616c2062797a616e74696e65206661756c7420746f6c6572616e6365"
+            ),
             nonce: 0,
             fork: .beforeLondon
         )
@@ -142,6 +144,20 @@ import Vocabulary
                     == "0x66b4798366483da4427a46b06476d4944bcc8a180ac2c6950be06a50436b4b2a"
             )
         }
+    }
+
+    @Test func `more seals than validators are refused uncounted`() throws {
+        let extra = try Hexadecimal.bytes(of: Self.qbft)
+        guard case .list(var fields) = try RLPItem(decoding: extra),
+            case .list(let seals) = fields[4]
+        else {
+            Issue.record("no seals")
+            return
+        }
+        fields[4] = .list(seals + [seals[0]])
+        let more = Hexadecimal.text(of: RLPItem.list(fields).encoded)
+        let sealed = try SealedHeader(try header(more), rules: .qbft)
+        #expect(!sealed.isFinal(validators: try validators()))
     }
 
     @Test func `a changed header is sealed by nobody known`() throws {

@@ -1,8 +1,9 @@
-import Ethereum
 import Hashing
 import TestSupport
 import Testing
 import Vocabulary
+
+@testable import Ethereum
 
 @Suite struct KeystoreTests {
     private func document(_ json: JSON) throws -> JSONValue {
@@ -93,6 +94,8 @@ import Vocabulary
         ("\"n\":2", "\"n\":4194304", .tooExpensive("n and r")),
         ("\"r\":8", "\"r\":0", .malformed("crypto.kdfparams.r")),
         ("\"p\":1", "\"p\":17", .tooExpensive("p")),
+        ("\"n\":2,\"r\":8,\"p\":1", "\"n\":524288,\"r\":8,\"p\":9", .tooExpensive("n, r and p")),
+        ("\"n\":2,\"r\":8", "\"n\":65536,\"r\":1", .malformed("crypto.kdfparams.n")),
         ("\"salt\":\"c98c\"", "\"salt\":7", .malformed("crypto.kdfparams.salt")),
         (
             "\"kdf\":\"scrypt\",\"kdfparams\":{\"n\":2,\"r\":8,\"p\":1",
@@ -127,6 +130,63 @@ import Vocabulary
         let keystore = try Keystore(JSONValue(parsing: text.replacing(own, with: other)))
         #expect(throws: KeystoreError.otherAddress(key.address)) {
             _ = try keystore.decrypt(secret)
+        }
+    }
+
+    @Test(arguments: [
+        (524_288, 8, 8), (262_144, 8, 16), (1_048_576, 8, 4), (32_768, 1, 16), (2, 1, 1),
+    ])
+    func `work at the bound is read`(n: Int, r: Int, p: Int) throws {
+        let text = sound.replacing(
+            "\"n\":2,\"r\":8,\"p\":1",
+            with: "\"n\":\(n),\"r\":\(r),\"p\":\(p)"
+        )
+        #expect(throws: Never.self) { try Keystore(JSONValue(parsing: text)) }
+    }
+
+    @Test(arguments: [UInt64(31)])
+    func `a byte changed anywhere in a file never opens another key`(seed: UInt64) throws {
+        var chance = Chance(seed: seed)
+        let vector = try #require(
+            try Vectors.load("keystore")["cases"].list().first { vector in
+                vector["keystore"]["crypto"]["kdfparams"]["n"].int == 2
+            }
+        )
+        let address = try vector["address"].data()
+        let secret = try vector["passwordHex"].data()
+        let file = Array(try document(vector["keystore"]).description.utf8)
+        var opened = 0
+        for index in file.indices {
+            var changed = file
+            changed[index] ^= 1 << UInt8.random(in: 0..<8, using: &chance)
+            // A changed work factor may still be in bounds, and then it means real work.
+            guard let document = try? JSONValue(parsing: changed),
+                let keystore = try? Keystore(document), !keystore.derivation.isSlow,
+                let key = opening(keystore, secret)
+            else { continue }
+            opened += 1
+            #expect(key == address, "byte \(index), seed \(seed)")
+        }
+        // What is not part of the key's protection, such as the identifier, may change.
+        #expect(opened > 0 && opened < 100)
+        for count in file.indices {
+            #expect(throws: JSONError.self) { try JSONValue(parsing: Array(file.prefix(count))) }
+        }
+    }
+
+    private func opening(_ keystore: Keystore, _ secret: [UInt8]) -> [UInt8]? {
+        guard let secret = try? password(secret), let key = try? keystore.decrypt(secret) else {
+            return nil
+        }
+        return key.address.bytes
+    }
+}
+
+extension KeyDerivation {
+    fileprivate var isSlow: Bool {
+        switch self.function {
+        case .scrypt(let n, let r, let p): n * r * p > 10_000
+        case .pbkdf2(let iterations): iterations > 10_000
         }
     }
 }

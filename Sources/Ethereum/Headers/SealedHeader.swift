@@ -1,4 +1,4 @@
-import Hashing
+public import Hashing
 import Numerics
 public import Vocabulary
 
@@ -15,12 +15,17 @@ public struct SealedHeader: Hashable, Sendable {
     public let rules: Rules
     public let extraData: BFTExtraData
 
-    /// A mix hash that says the header's extra data holds seals.
-    public static let mixHash = "0x63746963616c2062797a616e74696e65206661756c7420746f6c6572616e6365"
+    /// The mix hash that says the header's extra data holds seals: "ctical byzantine fault tolerance".
+    public static let mixHash = Digest(
+        words: 0x6374_6963_616C_2062,
+        0x797A_616E_7469_6E65,
+        0x2066_6175_6C74_2074,
+        0x6F6C_6572_616E_6365
+    )
 
     /// Fails when the header is none of a BFT chain, or its extra data is malformed.
     public init(_ header: BlockHeader, rules: Rules) throws(SealedHeaderError) {
-        guard header.mixHash.description == Self.mixHash else { throw .notSealed }
+        guard header.mixHash == Self.mixHash else { throw .notSealed }
         do throws(RLPError) {
             extraData = try BFTExtraData(decoding: header.extraData, rules: rules)
         } catch {
@@ -58,9 +63,11 @@ public struct SealedHeader: Hashable, Sendable {
 
     /// Whether enough of these validators, known from elsewhere than the header, have sealed it.
     ///
-    /// A validator that seals twice counts once; a seal of anybody else counts for nothing.
+    /// A validator that seals twice counts once; a seal of anybody else counts for nothing. More seals
+    /// than validators are a forgery, which is refused before it costs a recovery a seal.
     public func isFinal(validators: [Address]) -> Bool {
         let known = Set(validators)
+        guard extraData.seals.count <= known.count else { return false }
         let distinct = Set(sealers.compactMap { $0 }).intersection(known)
         return !known.isEmpty && distinct.count >= Self.quorum(of: known.count)
     }

@@ -47,7 +47,8 @@ public struct KeyDerivation: Hashable, Sendable {
                     into: derived
                 )
             }
-        guard isDerived else { throw .malformed("crypto.kdfparams") }
+        // The parameters were checked when they were read, so what is missing is memory.
+        guard isDerived else { throw .memory(.noMemory) }
         return derived
     }
 
@@ -71,6 +72,10 @@ public struct KeyDerivation: Hashable, Sendable {
                 throw .tooExpensive("n and r")
             }
             guard p <= KeystoreLimits.scryptParallelism else { throw .tooExpensive("p") }
+            // No overflow: both factors have just been bounded.
+            guard blocks * p <= KeystoreLimits.scryptWork else { throw .tooExpensive("n, r and p") }
+            // RFC 7914: n is below 2 to the power of 16 r.
+            guard r > 3 || n < 1 << (16 * r) else { throw .malformed("crypto.kdfparams.n") }
             function = .scrypt(n: n, r: r, p: p)
         case "pbkdf2":
             let prf = try parameters.text("prf", in: "crypto.kdfparams")

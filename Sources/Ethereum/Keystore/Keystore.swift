@@ -90,7 +90,9 @@ public struct Keystore: Hashable, Sendable {
         _ ciphertext: [UInt8]
     ) -> [UInt8] {
         var hasher = Keccak256()
-        hasher.update((16..<32).map { derived[$0] })
+        unsafe derived.withBytes { bytes in
+            unsafe hasher.update(UnsafeRawBufferPointer(start: bytes + 16, count: 16).bytes)
+        }
         hasher.update(ciphertext)
         return hasher.finalize().bytes
     }

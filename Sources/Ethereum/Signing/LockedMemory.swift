@@ -16,6 +16,9 @@ public struct LockedMemory: ~Copyable {
     /// Why memory for a secret could not be had; a secret is then not loaded.
     public struct Unavailable: Error, Hashable {
         public let errorNumber: Int32
+
+        /// What another library says without a number.
+        static let noMemory = Unavailable(errorNumber: ENOMEM)
     }
 
     /// Zeros of this count. Core dumps are forbidden before anything secret can be written here.
