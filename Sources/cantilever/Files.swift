@@ -9,6 +9,13 @@ enum Files {
     static func read(_ path: String) throws(Failure) -> [UInt8] {
         let descriptor = path == "-" ? STDIN_FILENO : try open(path)
         defer { if descriptor != STDIN_FILENO { close(descriptor) } }
+        return try read(from: descriptor, named: path)
+    }
+
+    private static func read(
+        from descriptor: Int32,
+        named path: String
+    ) throws(Failure) -> [UInt8] {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -66,16 +73,19 @@ enum Files {
         let descriptor = try open(path)
         defer { close(descriptor) }
         try refuseOpenPermissions(path, descriptor)
-        return try read(path)
+        // From the file that was checked, not from one that has taken its name since.
+        return try read(from: descriptor, named: path)
     }
 
-    private static func refuseOpenPermissions(
+    /// A pipe or a terminal has one reader; a file has everybody whom its mode admits.
+    static func refuseOpenPermissions(
         _ path: String,
         _ descriptor: Int32
     ) throws(Failure) {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { throw failure(path, errno) }
-        guard status.st_mode & 0o077 == 0 else {
+        let isFile = status.st_mode & S_IFMT == S_IFREG
+        guard !isFile || status.st_mode & 0o077 == 0 else {
             throw Failure(
                 .permission,
                 "\(path): others may read it; run 'chmod 600 \(path)' and try again"
@@ -106,15 +116,35 @@ enum Files {
         }
         // A link fails where the name is taken; a rename would replace the file.
         guard unsafe link(draft, path) == 0 else { throw failure(path, errno) }
+        try keepName(of: path)
     }
 
-    /// Makes the folder and the ones above it, for its owner alone.
+    /// Waits until the disk has a file's name as well as its bytes.
+    private static func keepName(of path: String) throws(Failure) {
+        let end = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+        let folder = end == path.startIndex ? "." : String(path[..<end])
+        let descriptor = unsafe Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(folder, errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure(folder, errno) }
+    }
+
+    /// Makes the folder and the ones above it, for its owner alone; refuses one that is there already and
+    /// that others may change.
     static func makeFolder(_ path: String) throws(Failure) {
         var made = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {
             made += part
             if unsafe mkdir(made, 0o700) != 0, errno != EEXIST { throw failure(made, errno) }
             made += "/"
+        }
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { throw failure(path, errno) }
+        guard status.st_mode & 0o022 == 0 else {
+            throw Failure(
+                .permission,
+                "\(path): others may replace files in it; run 'chmod 700 \(path)' and try again"
+            )
         }
     }
 

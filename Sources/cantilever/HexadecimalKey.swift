@@ -6,6 +6,7 @@ enum HexadecimalKey {
     /// Asks on the terminal when standard input is one, and reads it otherwise.
     static func read() throws(Failure) -> SecretKey {
         let text = try KeystoreFailure.locked(count: 128)
+        try Files.refuseOpenPermissions("standard input", STDIN_FILENO)
         let count =
             if isatty(STDIN_FILENO) == 1 {
                 try PasswordPrompt.askSecretly(
@@ -33,10 +34,31 @@ enum HexadecimalKey {
         }
     }
 
-    /// Whether a word looks like a key that does not belong on a command line.
-    static func isKey(_ word: String) -> Bool {
-        let digits = word.hasPrefix("0x") ? word.dropFirst(2) : word[...]
-        return digits.utf8.count == 64 && digits.allSatisfy(\.isHexDigit)
+    /// Refuses a command line with a secret on it, and does not repeat the secret.
+    static func refuse(in words: [String]) throws(Failure) {
+        for word in words {
+            let parts = word.split(separator: "=", maxSplits: 1)
+            guard !parts.contains(where: isKey), !parts.prefix(1).contains(where: asksForSecret)
+            else {
+                throw Failure(
+                    .usage,
+                    "that is a secret on the command line, where every user of this machine can "
+                        + "read it: consider it lost. Give a key on standard input, and a password "
+                        + "with \(PasswordPrompt.option)"
+                )
+            }
+        }
+    }
+
+    /// Whether a word is a key, or one with a digit too few or too many.
+    private static func isKey(_ word: Substring) -> Bool {
+        let digits = word.hasPrefix("0x") ? word.dropFirst(2) : word
+        return (60...68).contains(digits.utf8.count) && digits.allSatisfy(\.isHexDigit)
+    }
+
+    /// Options that other programs have, and this one has not.
+    private static func asksForSecret(_ word: Substring) -> Bool {
+        ["--password", "--passphrase", "--key", "--private-key", "--secret"].contains(word)
     }
 
     private static func digit(_ byte: UInt8, at index: Int) throws(Failure) -> UInt8 {

@@ -45,6 +45,7 @@ enum KeysCommand: Command {
         guard let word = arguments.first else {
             throw Failure(.usage, "say what to do: keys \(words.joined(separator: "|"))")
         }
+        try HexadecimalKey.refuse(in: arguments)
         let rest = Array(arguments.dropFirst())
         switch word {
         case "new": try new(rest)
@@ -87,13 +88,6 @@ enum KeysCommand: Command {
             try store(key, try PasswordPrompt.new(arguments), arguments)
             return
         }
-        guard !HexadecimalKey.isKey(path) else {
-            throw Failure(
-                .usage,
-                "that is a private key on the command line, where every user of this machine can read "
-                    + "it: consider it lost. Give a key on standard input instead"
-            )
-        }
         let password = try PasswordPrompt.existing(arguments)
         let key = try open(try keystore(at: path), password, path: path)
         try store(key, password, arguments)
@@ -129,12 +123,41 @@ enum KeysCommand: Command {
         try arguments.refuse(after: 0)
         let folder = try directory(arguments)
         var keys: [(address: String, path: String)] = []
-        for name in try Files.names(in: folder) where name.hasSuffix(".json") {
+        var failures: [Failure] = []
+        for name in try names(in: folder, isChosen: arguments[directoryOption] != nil) {
             let path = folder + "/" + name
-            let keystore = try keystore(at: path)
-            keys.append((keystore.address?.checksummed ?? "(not named in the file)", path))
+            do throws(Failure) {
+                let keystore = try keystore(at: path)
+                keys.append((keystore.address?.checksummed ?? "(not named in the file)", path))
+            } catch {
+                failures.append(error)
+            }
         }
-        if arguments.has("--json") {
+        show(keys, in: folder, isJSON: arguments.has("--json"))
+        // What can be read is shown first; the exit code tells that it was not all.
+        for failure in failures.dropLast() { Terminal.complain("cantilever: \(failure.message)") }
+        if let last = failures.last { throw last }
+    }
+
+    /// What may be a keystore: our own names, and those that other wallets give.
+    private static func names(in folder: String, isChosen: Bool) throws(Failure) -> [String] {
+        do throws(Failure) {
+            return try Files.names(in: folder).filter {
+                $0.hasSuffix(".json") || $0.hasPrefix("UTC--")
+            }
+        } catch {
+            // The user's own folder is made with the first key.
+            guard error.exitCode == .noInput, !isChosen else { throw error }
+            return []
+        }
+    }
+
+    private static func show(
+        _ keys: [(address: String, path: String)],
+        in folder: String,
+        isJSON: Bool
+    ) {
+        if isJSON {
             let list = keys.map { key in
                 JSONValue.object([
                     JSONMember("address", .string(key.address)),

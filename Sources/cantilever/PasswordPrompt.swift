@@ -13,8 +13,15 @@ enum PasswordPrompt {
 
     /// A password for a new key: asked for twice, since nobody sees what is typed.
     static func new(_ arguments: Arguments) throws(Failure) -> Password {
-        if let path = arguments[option] { return try read(path) }
+        if let path = arguments[option] {
+            let password = try read(path)
+            guard !password.isEmpty else { throw Failure(.badData, "\(path): is empty") }
+            return password
+        }
         let first = try ask("New password: ")
+        guard !first.isEmpty else {
+            throw Failure(.badData, "the password is empty; nothing was written")
+        }
         let second = try ask("The same again: ")
         let isSame = first.isEqual(to: second)
         guard isSame else {
@@ -36,12 +43,15 @@ enum PasswordPrompt {
     }
 
     /// Reads a line from the terminal without showing it.
+    ///
+    /// The terminal hands over every key as it is pressed, the one that interrupts too: a signal would
+    /// end the program before it could make the terminal show again.
     static func askSecretly(
         _ question: String,
         into memory: borrowing LockedMemory,
         orElse advice: String
     ) throws(Failure) -> Int {
-        let terminal = unsafe open("/dev/tty", O_RDWR | O_CLOEXEC)
+        let terminal = unsafe open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
         guard terminal >= 0 else {
             throw Failure(.unavailable, "there is no terminal to ask on; \(advice)")
         }
@@ -51,13 +61,46 @@ enum PasswordPrompt {
             throw Failure(.unavailable, "the terminal can't hide what is typed; \(advice)")
         }
         var hidden = shown
-        hidden.c_lflag &= ~tcflag_t(ECHO)
-        unsafe tcsetattr(terminal, TCSAFLUSH, &hidden)
+        hidden.c_lflag &= ~tcflag_t(ECHO | ECHONL | ICANON | ISIG)
+        guard unsafe tcsetattr(terminal, TCSAFLUSH, &hidden) == 0 else {
+            throw Failure(.unavailable, "the terminal can't hide what is typed; \(advice)")
+        }
         defer {
             unsafe tcsetattr(terminal, TCSAFLUSH, &shown)
             _ = unsafe write(terminal, "\n", 1)
         }
         _ = unsafe write(terminal, question, question.utf8.count)
-        return try Files.readSecret(from: terminal, named: "the terminal", into: memory)
+        return try readKeys(from: terminal, into: memory)
+    }
+
+    private static func readKeys(
+        from terminal: Int32,
+        into memory: borrowing LockedMemory
+    ) throws(Failure) -> Int {
+        var filled = 0
+        var key: UInt8 = 0
+        defer { key = 0 }
+        while true {
+            let count = unsafe Glibc.read(terminal, &key, 1)
+            guard count == 1 else {
+                if count < 0, errno == EINTR { continue }
+                throw Failure(.unavailable, "the terminal is gone")
+            }
+            switch key {
+            case 0x0A, 0x0D: return filled
+            case 0x03, 0x04, 0x1C: throw Failure(.noInput, "cancelled; nothing was written")
+            case 0x08, 0x7F:
+                // A character of UTF-8 is its first byte and all that continue it.
+                while filled > 0, memory[filled - 1] & 0xC0 == 0x80 { filled -= 1 }
+                filled = max(0, filled - 1)
+            case 0x15: filled = 0
+            default:
+                guard filled < memory.count else {
+                    throw Failure(.badData, "more than \(memory.count) bytes were typed")
+                }
+                memory[filled] = key
+                filled += 1
+            }
+        }
     }
 }

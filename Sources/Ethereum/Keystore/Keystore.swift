@@ -124,6 +124,8 @@ public struct Password: ~Copyable {
         self.count = count
     }
 
+    public var isEmpty: Bool { count == 0 }
+
     /// Compares in a time that depends on the length alone.
     public borrowing func isEqual(to other: borrowing Password) -> Bool {
         guard count == other.count else { return false }
