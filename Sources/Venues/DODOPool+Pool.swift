@@ -1,0 +1,66 @@
+public import Numerics
+
+extension DODOPool: Pool {
+    public func quote(selling amount: UInt256, of side: Side) throws(Refusal) -> Quote {
+        Quote(sold: amount, received: try detailedQuote(selling: amount, of: side).received)
+    }
+
+    public mutating func sell(_ amount: UInt256, of side: Side) throws(Refusal) -> Quote {
+        let paid = try sellDetailed(amount, of: side)
+        return Quote(sold: amount, received: paid.received)
+    }
+
+    /// `sellBase` and `sellQuote`: the quote, the payments, then the new storage.
+    ///
+    /// A change of regime stores the adjusted target of the side sold. Reserves and stored targets
+    /// beyond 112 bits revert, which a query never does.
+    public mutating func sellDetailed(
+        _ amount: UInt256,
+        of side: Side
+    ) throws(Refusal) -> DODOQuote {
+        do throws(DODOFault) {
+            let paid = try exactQuote(amount, side)
+            try settle(amount, side, paid)
+            return paid
+        } catch {
+            throw refusal(error)
+        }
+    }
+
+    private mutating func settle(
+        _ amount: UInt256,
+        _ side: Side,
+        _ paid: DODOQuote
+    ) throws(DODOFault) {
+        let soldReserve = side == .base ? baseReserve : quoteReserve
+        let paidReserve = side == .base ? quoteReserve : baseReserve
+        let leaving = try DODOArithmetic.add(paid.received, paid.maintainerFee)
+        if leaving > paidReserve { throw .transferFails }
+        let grown = try DODOArithmetic.add(soldReserve, amount)
+        let stored = side == .base ? adjusted.baseTarget : adjusted.quoteTarget
+        let changesRegime = kind != .dvm && paid.regime != regime
+        let width = DODOArithmetic.largestStored
+        if changesRegime, stored > width { throw .exceedsUInt112 }
+        if grown > width { throw .exceedsUInt112 }
+
+        if side == .base {
+            baseReserve = grown
+            quoteReserve = paidReserve &- leaving
+            if changesRegime { baseTarget = stored }
+        } else {
+            quoteReserve = grown
+            baseReserve = paidReserve &- leaving
+            if changesRegime { quoteTarget = stored }
+        }
+        if changesRegime { regime = paid.regime }
+        adjustTargets()
+    }
+
+    /// The mid price, as quote units for one base unit.
+    public func marginalPrice() throws(Refusal) -> Fraction {
+        guard let price = Fraction(try midPrice(), over: DODOArithmetic.one) else {
+            throw .amountOutOfRange
+        }
+        return price
+    }
+}
