@@ -1,4 +1,5 @@
 public import Numerics
+public import Vocabulary
 
 /// A positive number to 63 significant bits: `mantissa * 2^exponent`, in integers only.
 ///
@@ -54,8 +55,8 @@ public struct Approximation: Hashable, Sendable {
     }
 
     @inlinable
-    public init(_ fraction: Fraction) {
-        self = Approximation(fraction.numerator) / Approximation(fraction.denominator)
+    public init(_ price: Price) {
+        self = Approximation(price.numerator) / Approximation(price.denominator)
     }
 
     /// The integer below, or the largest there is.
@@ -153,30 +154,5 @@ extension Approximation: Comparable {
         if left.mantissa == 0 || right.mantissa == 0 { return left.mantissa < right.mantissa }
         return left.exponent == right.exponent
             ? left.mantissa < right.mantissa : left.exponent < right.exponent
-    }
-}
-
-extension Fraction {
-    /// The same value as a fraction over a power of two, or the nearest that fits.
-    @inlinable
-    public init(_ value: Approximation) {
-        let unit = UInt256(limbs: 1, 0, 0, 0)
-        let mantissa = UInt256(limbs: value.mantissa, 0, 0, 0)
-        let exponent = value.exponent
-        if value.isZero || exponent < -255 - 64 {
-            self.init(unchecked: .zero, over: unit)
-        } else if exponent >= 0 {
-            self.init(unchecked: exponent > 192 ? .max : mantissa << exponent, over: unit)
-        } else if exponent >= -255 {
-            self.init(unchecked: mantissa, over: unit << -exponent)
-        } else {
-            self.init(unchecked: mantissa >> (-255 - exponent), over: unit << 255)
-        }
-    }
-
-    @inlinable
-    init(unchecked numerator: UInt256, over denominator: UInt256) {
-        self.numerator = numerator
-        self.denominator = denominator
     }
 }

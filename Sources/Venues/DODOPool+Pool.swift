@@ -1,4 +1,5 @@
 public import Numerics
+public import Vocabulary
 
 extension DODOPool: Pool {
     public func quote(selling amount: UInt256, of side: Side) throws(Refusal) -> Quote {
@@ -56,10 +57,12 @@ extension DODOPool: Pool {
         adjustTargets()
     }
 
-    /// The mid price, as quote units for one base unit.
-    public func marginalPrice() throws(Refusal) -> Fraction {
-        guard let price = Fraction(try midPrice(), over: DODOArithmetic.one) else {
-            throw .amountOutOfRange
+    /// The mid price, as quote units for one base unit. A mid price of zero, which a pool with almost
+    /// nothing left can show, is no price.
+    public func marginalPrice() throws(Refusal) -> Price {
+        let mid = try midPrice()
+        guard let price = Price(numerator: mid, denominator: DODOArithmetic.one) else {
+            throw .outOfRange
         }
         return price
     }

@@ -2,11 +2,11 @@ public import Numerics
 
 extension DODOPool {
     /// Where the trade has led: what would leave before fees, and the price at the margin there.
-    public func slope(after amount: UInt256, of side: Side) throws(Refusal) -> Fraction {
+    public func slope(after amount: UInt256, of side: Side) throws(Refusal) -> Approximation {
         do throws(DODOFault) {
             if let fault = adjusted.fault { throw fault }
             let gross = try grossOutput(amount, side).0
-            return Fraction(guide.slope(after: Approximation(amount), gross: gross, of: side))
+            return guide.slope(after: Approximation(amount), gross: gross, of: side)
         } catch {
             throw refusal(error)
         }

@@ -1,4 +1,5 @@
 public import Numerics
+public import Vocabulary
 
 /// What every pool answers, whatever its curve: the exact output of a sale, the state it leaves, and
 /// the price at the margin.
@@ -14,12 +15,12 @@ public protocol Pool: Hashable, Sendable {
     /// the pool as it was.
     mutating func sell(_ amount: UInt256, of side: Side) throws(Refusal) -> Quote
 
-    /// Quote units for one base unit at the margin, before fees.
-    func marginalPrice() throws(Refusal) -> Fraction
+    /// Quote units for one base unit at the margin, before fees and in base units of both.
+    func marginalPrice() throws(Refusal) -> Price
 
     /// Units received, after fees, for one more unit of `side` once `amount` of it has been sold in the
-    /// same trade: the slope of `quote`. It is a guide for sizing, rounded down, and never a quote.
-    func slope(after amount: UInt256, of side: Side) throws(Refusal) -> Fraction
+    /// same trade: the slope of `quote`. It guides a search and is never a quote.
+    func slope(after amount: UInt256, of side: Side) throws(Refusal) -> Approximation
 }
 
 /// One of a pool's two tokens.

@@ -6,8 +6,8 @@ public enum Refusal: Error, Hashable, Sendable {
     case reverts(Revert)
     /// The trade runs past the ticks that were read; `tick` is the last one known on that side.
     case moreTicksNeeded(beyond: Int32)
-    /// The amount does not fit what the contract's argument or this calculation can hold.
-    case amountOutOfRange
+    /// An amount or a price does not fit what the contract or this calculation can hold.
+    case outOfRange
 }
 
 /// A revert as the caller sees it.
