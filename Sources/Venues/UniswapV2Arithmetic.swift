@@ -1,0 +1,110 @@
+internal import Numerics
+
+/// Where a Uniswap V2 contract gives up. Carries no text, so that computing with it never allocates.
+enum UniswapV2Fault: Error, Hashable, Sendable {
+    case addition
+    case subtraction
+    case multiplication
+    case divisionByZero
+    case libraryInput
+    case libraryOutput
+    case libraryLiquidity
+    case libraryAmount
+    case pairOutput
+    case pairLiquidity
+    case pairInput
+    case invariant
+    case exceedsUInt112
+
+    var refusal: Refusal { .reverts(revert) }
+
+    private var revert: Revert {
+        switch self {
+        case .addition: .error("ds-math-add-overflow")
+        case .subtraction: .error("ds-math-sub-underflow")
+        case .multiplication: .error("ds-math-mul-overflow")
+        case .divisionByZero: .invalidOpcode
+        case .libraryInput: .error("UniswapV2Library: INSUFFICIENT_INPUT_AMOUNT")
+        case .libraryOutput: .error("UniswapV2Library: INSUFFICIENT_OUTPUT_AMOUNT")
+        case .libraryLiquidity: .error("UniswapV2Library: INSUFFICIENT_LIQUIDITY")
+        case .libraryAmount: .error("UniswapV2Library: INSUFFICIENT_AMOUNT")
+        case .pairOutput: .error("UniswapV2: INSUFFICIENT_OUTPUT_AMOUNT")
+        case .pairLiquidity: .error("UniswapV2: INSUFFICIENT_LIQUIDITY")
+        case .pairInput: .error("UniswapV2: INSUFFICIENT_INPUT_AMOUNT")
+        case .invariant: .error("UniswapV2: K")
+        case .exceedsUInt112: .error("UniswapV2: OVERFLOW")
+        }
+    }
+}
+
+/// `UniswapV2Library` and its `SafeMath`, for any fee.
+enum UniswapV2Library {
+    @inline(__always)
+    static func multiply(_ a: UInt256, _ b: UInt256) throws(UniswapV2Fault) -> UInt256 {
+        let (product, overflow) = a.multipliedReportingOverflow(by: b)
+        if overflow { throw .multiplication }
+        return product
+    }
+
+    @inline(__always)
+    static func add(_ a: UInt256, _ b: UInt256) throws(UniswapV2Fault) -> UInt256 {
+        let (sum, overflow) = a.addingReportingOverflow(b)
+        if overflow { throw .addition }
+        return sum
+    }
+
+    @inline(__always)
+    static func subtract(_ a: UInt256, _ b: UInt256) throws(UniswapV2Fault) -> UInt256 {
+        let (difference, overflow) = a.subtractingReportingOverflow(b)
+        if overflow { throw .subtraction }
+        return difference
+    }
+
+    /// A plain `/` of Solidity 0.5 and 0.6, which stops the machine at a zero divisor.
+    @inline(__always)
+    static func divide(_ a: UInt256, _ b: UInt256) throws(UniswapV2Fault) -> UInt256 {
+        if b == .zero { throw .divisionByZero }
+        return a.quotientAndRemainder(dividingBy: b).quotient
+    }
+
+    /// `getAmountOut`.
+    @inline(__always)
+    static func amountOut(
+        _ amountIn: UInt256,
+        _ reserveIn: UInt256,
+        _ reserveOut: UInt256,
+        _ fee: UniswapV2Pair.Fee
+    ) throws(UniswapV2Fault) -> UInt256 {
+        if amountIn == .zero { throw .libraryInput }
+        if reserveIn == .zero || reserveOut == .zero { throw .libraryLiquidity }
+        let taken = try multiply(amountIn, fee.keptUnits)
+        let numerator = try multiply(taken, reserveOut)
+        let denominator = try add(multiply(reserveIn, fee.wholeUnits), taken)
+        return try divide(numerator, denominator)
+    }
+
+    /// `getAmountIn`.
+    static func amountIn(
+        _ amountOut: UInt256,
+        _ reserveIn: UInt256,
+        _ reserveOut: UInt256,
+        _ fee: UniswapV2Pair.Fee
+    ) throws(UniswapV2Fault) -> UInt256 {
+        if amountOut == .zero { throw .libraryOutput }
+        if reserveIn == .zero || reserveOut == .zero { throw .libraryLiquidity }
+        let numerator = try multiply(multiply(reserveIn, amountOut), fee.wholeUnits)
+        let denominator = try multiply(subtract(reserveOut, amountOut), fee.keptUnits)
+        return try add(divide(numerator, denominator), UInt256(limbs: 1, 0, 0, 0))
+    }
+
+    /// `quote`: the other side at the reserves' ratio, without a fee.
+    static func proportion(
+        _ amount: UInt256,
+        _ reserve: UInt256,
+        _ otherReserve: UInt256
+    ) throws(UniswapV2Fault) -> UInt256 {
+        if amount == .zero { throw .libraryAmount }
+        if reserve == .zero || otherReserve == .zero { throw .libraryLiquidity }
+        return try divide(multiply(amount, otherReserve), reserve)
+    }
+}
