@@ -101,7 +101,7 @@ let tests: [Target] = [
     .tests(of: "Vocabulary", with: ["Numerics", "Hashing"]),
     .tests(of: "Ethereum", with: ["Numerics", "Hashing", "Vocabulary"]),
     .tests(of: "Venues", with: ["Numerics", "Vocabulary"]),
-    .tests(of: "Bot", with: ["Numerics", "Hashing", "Vocabulary", "Simulation"]),
+    .tests(of: "Bot", with: ["Numerics", "Hashing", "Vocabulary", "Venues", "Simulation"]),
     .testTarget(
         name: "CommandTests",
         dependencies: ["cantilever", "TestSupport"],

@@ -69,7 +69,7 @@ extension Bot.Memory {
 }
 
 extension Saga {
-    fileprivate mutating func end(_ side: Side, _ outcome: LegOutcome) {
+    fileprivate mutating func end(_ side: LegName, _ outcome: LegOutcome) {
         switch (self, side) {
         case (.trading(let plan, var sell, let buy), .sell):
             sell.state = .ended(outcome)

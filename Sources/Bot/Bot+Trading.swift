@@ -1,4 +1,5 @@
 import Numerics
+import Venues
 import Vocabulary
 
 // From signed bytes to the end of a saga.
@@ -53,11 +54,11 @@ extension Bot {
         else { return [] }
         let back = naked.order.selling.other
         guard
-            let quoted = snapshot.pool.quoteForSelling(back, amount: naked.amountOut),
+            let quoted = try? snapshot.pool.quote(selling: naked.amountOut, of: back),
             let order = Order(
                 selling: back,
                 amount: naked.amountOut,
-                quoted: quoted,
+                quoted: quoted.received,
                 in: snapshot,
                 under: configuration
             )

@@ -6,7 +6,7 @@ public enum Entry: Hashable, Sendable {
     /// A trade was decided; its nonces are spent and its bytes may be on the wire.
     case planned(Plan, sell: SignedTransaction, buy: SignedTransaction)
     /// The chain executed a leg, or refused it.
-    case legEnded(PlanNumber, Side, LegOutcome)
+    case legEnded(PlanNumber, LegName, LegOutcome)
     /// The same of the transaction that takes a filled leg back.
     case reversalEnded(PlanNumber, LegOutcome)
     /// The one filled leg is being taken back.

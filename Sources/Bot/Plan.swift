@@ -1,4 +1,5 @@
 public import Numerics
+public import Venues
 public import Vocabulary
 
 /// Two orders that belong together: base sold where it is dear and bought where it is cheap.
@@ -17,7 +18,7 @@ public struct PlanNumber: Hashable, Comparable, Sendable {
 }
 
 /// Which of a plan's two orders.
-public enum Side: Hashable, Sendable {
+public enum LegName: Hashable, Sendable {
     case sell
     case buy
 }
@@ -25,14 +26,14 @@ public enum Side: Hashable, Sendable {
 /// One swap on one chain, with the least it may pay and the last block it may be executed in.
 public struct Order: Hashable, Sendable {
     public let chain: ChainID
-    public let selling: Asset
+    public let selling: Side
     public let amount: UInt256
     public let minimumOut: UInt256
     public let lastBlock: UInt64
 
     public init(
         chain: ChainID,
-        selling: Asset,
+        selling: Side,
         amount: UInt256,
         minimumOut: UInt256,
         lastBlock: UInt64
@@ -44,27 +45,23 @@ public struct Order: Hashable, Sendable {
         self.lastBlock = lastBlock
     }
 
-    /// `nil` when the tolerance is a whole or more.
+    /// `nil` when the tolerance is more than the whole.
     init?(
-        selling: Asset,
+        selling: Side,
         amount: UInt256,
         quoted: UInt256,
         in snapshot: Snapshot,
         under configuration: Configuration
     ) {
-        let whole: UInt256 = 10_000
-        guard configuration.toleranceBasisPoints < whole else { return nil }
-        let minimum = quoted.multiplied(
-            by: whole - configuration.toleranceBasisPoints,
-            dividedBy: whole,
-            rounding: .up
-        )
-        guard let minimum else { return nil }
+        guard
+            let slack = configuration.tolerance.share(of: quoted, rounding: .down),
+            slack <= quoted
+        else { return nil }
         self.init(
             chain: snapshot.chain,
             selling: selling,
             amount: amount,
-            minimumOut: minimum,
+            minimumOut: quoted - slack,
             lastBlock: snapshot.block + configuration.deadlineBlocks
         )
     }

@@ -1,4 +1,5 @@
 public import Numerics
+public import Venues
 
 /// A paired trade from the moment its bytes may be on the wire until it is over.
 ///
@@ -11,7 +12,7 @@ public import Numerics
 /// 2. Nothing is unwound before the other leg is provably dead.
 public enum Saga: Hashable, Sendable {
     case trading(Plan, sell: Leg, buy: Leg)
-    case unwinding(Plan, filled: Side, reversal: Order, Leg)
+    case unwinding(Plan, filled: LegName, reversal: Order, Leg)
 }
 
 /// One transaction of a saga.
@@ -41,7 +42,7 @@ public enum Ending: Hashable, Sendable {
     case settled(received: UInt256, paid: UInt256)
     case nothingFilled
     /// What was given away and what came back of it, both in the same asset.
-    case unwound(Asset, given: UInt256, returned: UInt256)
+    case unwound(Side, given: UInt256, returned: UInt256)
     /// Left for a person, with the reason.
     case parked(reason: String)
 }
@@ -64,7 +65,7 @@ extension Saga {
     }
 
     /// What the plan's only filled leg has put us into, once the other leg is provably dead.
-    var nakedLeg: (side: Side, order: Order, amountOut: UInt256)? {
+    var nakedLeg: (side: LegName, order: Order, amountOut: UInt256)? {
         guard case .trading(let plan, let sell, let buy) = self else { return nil }
         switch (sell.state, buy.state) {
         case (.ended(.filled(let amountOut)), .ended(.reverted)):

@@ -1,15 +1,16 @@
 public import Numerics
+public import Venues
 public import Vocabulary
 
 /// Everything the toy bot sees of one chain at one block.
 public struct Snapshot: Hashable, Sendable {
     public let chain: ChainID
     public let block: UInt64
-    public let pool: ToyPool
+    public let pool: UniswapV2Pair
     /// Transactions of the bot's account that the chain has executed.
     public let accountNonce: UInt64
 
-    public init(chain: ChainID, block: UInt64, pool: ToyPool, accountNonce: UInt64) {
+    public init(chain: ChainID, block: UInt64, pool: UniswapV2Pair, accountNonce: UInt64) {
         self.chain = chain
         self.block = block
         self.pool = pool

@@ -1,4 +1,5 @@
 import Numerics
+import Venues
 public import Vocabulary
 
 /// What was decided about one look at the two chains, with the numbers it was decided by.
@@ -14,15 +15,6 @@ public enum HoldReason: Hashable, Sendable {
     case tradeSizeBeyondPool
 }
 
-/// The two mid prices against each other, in whole basis points of the first, rounded down.
-func deviationInBasisPoints(_ first: ToyPool, _ second: ToyPool) -> UInt256? {
-    // P1 = q1/b1, P2 = q2/b2: |P1 - P2| / P1 = |q1 b2 - q2 b1| / (q1 b2). Reserves are below 2^112.
-    let left = first.quote * second.base
-    let right = second.quote * first.base
-    let gap = left > right ? left - right : right - left
-    return gap.multiplied(by: 10_000, dividedBy: left, rounding: .down)
-}
-
 /// Judges one snapshot of each chain and, where they call for a trade, says which orders it takes.
 func assess(
     first: Snapshot,
@@ -30,15 +22,16 @@ func assess(
     configuration: Configuration
 ) -> (verdict: Verdict, orders: (sell: Order, buy: Order)?) {
     guard
-        let deviation = deviationInBasisPoints(first.pool, second.pool),
-        deviation >= configuration.enterBasisPoints
-    else { return (.inParity, nil) }
-    let firstIsDear = first.pool.quote * second.pool.base > second.pool.quote * first.pool.base
-    let (dear, cheap) = firstIsDear ? (first, second) : (second, first)
+        let firstPrice = try? first.pool.marginalPrice(),
+        let secondPrice = try? second.pool.marginalPrice()
+    else { return (.hold(.tradeSizeBeyondPool), nil) }
+    let deviation = Deviation(of: firstPrice, from: secondPrice)
+    guard deviation.isAtLeast(configuration.enter) else { return (.inParity, nil) }
+    let (dear, cheap) = deviation.dear == .first ? (first, second) : (second, first)
     let size = configuration.tradeSize
     guard
-        let received = dear.pool.quoteForSelling(.base, amount: size),
-        let paid = cheap.pool.inputForBuying(.base, amount: size)
+        let received = try? dear.pool.quote(selling: size, of: .base).received,
+        let paid = try? cheap.pool.quote(buying: size, of: .base).sold
     else { return (.hold(.tradeSizeBeyondPool), nil) }
     guard received > paid else { return (.hold(.gapBelowCost), nil) }
     let sell = Order(

@@ -1,6 +1,7 @@
-public import Bot
+import Bot
 import Hashing
 public import Numerics
+public import Venues
 public import Vocabulary
 
 /// One virtual chain with one pool and the bot's account on it. It executes the signed bytes it gets.
@@ -8,7 +9,7 @@ public struct ToyChain: Sendable {
     public let chain: ChainID
     public let blockInterval: Interval
     public private(set) var block: UInt64 = 0
-    public private(set) var pool: ToyPool
+    public private(set) var pool: UniswapV2Pair
     public private(set) var accountBase: UInt256
     public private(set) var accountQuote: UInt256
     private var accountNonce: UInt64 = 0
@@ -16,12 +17,12 @@ public struct ToyChain: Sendable {
     private var receipts: [Receipt] = []
 
     /// Sold into the pool before the bot's next transaction, as a faster rival would.
-    private var rival: (asset: Asset, amount: UInt256)?
+    private var rival: (asset: Side, amount: UInt256)?
 
     public init(
         chain: ChainID,
         blockInterval: Interval,
-        pool: ToyPool,
+        pool: UniswapV2Pair,
         accountBase: UInt256,
         accountQuote: UInt256
     ) {
@@ -49,11 +50,11 @@ public struct ToyChain: Sendable {
     }
 
     /// Somebody else trades, and moves the price.
-    mutating func trade(selling asset: Asset, amount: UInt256) {
-        _ = pool.sell(asset, amount: amount)
+    mutating func trade(selling asset: Side, amount: UInt256) {
+        _ = try? pool.sell(amount, of: asset)
     }
 
-    mutating func outrunNextTransaction(selling asset: Asset, amount: UInt256) {
+    mutating func outrunNextTransaction(selling asset: Side, amount: UInt256) {
         rival = (asset, amount)
     }
 
@@ -82,7 +83,8 @@ public struct ToyChain: Sendable {
         }
         var after = pool
         guard
-            let paid = after.sell(order.selling, amount: order.amount), paid >= order.minimumOut,
+            let paid = try? after.sell(order.amount, of: order.selling).received,
+            paid >= order.minimumOut,
             order.amount <= (order.selling == .base ? accountBase : accountQuote)
         else { return nil }
         pool = after

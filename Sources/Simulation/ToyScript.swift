@@ -1,5 +1,6 @@
 public import Bot
 public import Numerics
+public import Venues
 public import Vocabulary
 
 /// What somebody other than the bot does to the toy market, and when.
@@ -14,9 +15,9 @@ public struct Act: Hashable, Sendable {
 
     public enum Deed: Hashable, Sendable {
         /// A trader sells this amount into the chain's pool.
-        case trade(ChainID, selling: Asset, UInt256)
+        case trade(ChainID, selling: Side, UInt256)
         /// A rival sells this amount right before the bot's next transaction on the chain.
-        case outrun(ChainID, selling: Asset, UInt256)
+        case outrun(ChainID, selling: Side, UInt256)
         /// The process dies when a plan is in the journal and none of its bytes is on the wire.
         case crashBetweenJournalAndWire
     }
@@ -28,7 +29,7 @@ public struct Scene: Hashable, Sendable {
     public let happened: Happened
 
     public enum Happened: Hashable, Sendable {
-        case traded(ChainID, Asset, UInt256)
+        case traded(ChainID, Side, UInt256)
         case journalled(Entry)
         case executed(ChainID, Receipt)
         case alerted(String)

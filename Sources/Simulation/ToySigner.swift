@@ -1,6 +1,7 @@
 import Bot
 import Hashing
 import Numerics
+import Venues
 import Vocabulary
 
 /// Stands in for a signer: its bytes say everything a transaction says, and carry no signature.

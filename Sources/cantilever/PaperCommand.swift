@@ -14,8 +14,8 @@ enum PaperCommand: Command {
 
           --sim  on a built-in pair of virtual chains; needs no network, no file and no key
 
-        The built-in market is a toy: two chains with one constant-product pool each, numbers chosen
-        for the show, and a signer that does not sign. It plays one paired trade that settles, one whose
+        The built-in market is a toy: two chains with one Uniswap V2 pair each, exact to the last
+        unit; numbers chosen for the show, a signer that does not sign, and no bridge. It plays one paired trade that settles, one whose
         second leg fails and is unwound, and one that survives a crash of the bot. Paper trading
         on real prices is not built yet.
 

@@ -1,6 +1,7 @@
 import Bot
 import Numerics
 import Simulation
+import Venues
 import Vocabulary
 
 /// The scripted evening in the toy market that `paper --sim` prints.
@@ -8,7 +9,12 @@ enum ToyShow {
     static func play() throws(Failure) {
         guard
             let home = ChainID(138), let away = ChainID(651_940),
-            let pool = ToyPool(base: units(1_000_000), quote: units(1_000_000))
+            let fee = try? UniswapV2Pair.Fee(keeping: 9_997, of: 10_000),
+            let pool = try? UniswapV2Pair(
+                reserve0: units(1_000_000),
+                reserve1: units(1_000_000),
+                fee: fee
+            )
         else { throw Failure(.internal, "the toy market's numbers are refused") }
         let chains = [home, away].map { chain in
             ToyChain(

@@ -2,6 +2,7 @@ import Bot
 import Hashing
 import Numerics
 import Testing
+import Venues
 import Vocabulary
 
 /// The bot alone, at the core's edge: events in, effects out.
@@ -26,7 +27,11 @@ import Vocabulary
         let snapshot = Snapshot(
             chain: chain,
             block: 7,
-            pool: try #require(ToyPool(base: base, quote: 1_000_000_000_000)),
+            pool: try UniswapV2Pair(
+                reserve0: base,
+                reserve1: 1_000_000_000_000,
+                fee: UniswapV2Pair.Fee(keeping: 9_997, of: 10_000)
+            ),
             accountNonce: 0
         )
         let endpoint = Endpoint(chain: chain, index: 0)

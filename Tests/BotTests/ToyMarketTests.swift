@@ -2,6 +2,7 @@ import Bot
 import Numerics
 import Simulation
 import Testing
+import Venues
 import Vocabulary
 
 @Suite struct ToyMarketTests {
@@ -14,7 +15,11 @@ import Vocabulary
     }
 
     private func market() throws -> ToyMarket {
-        let pool = try #require(ToyPool(base: units(1_000_000), quote: units(1_000_000)))
+        let pool = try UniswapV2Pair(
+            reserve0: units(1_000_000),
+            reserve1: units(1_000_000),
+            fee: UniswapV2Pair.Fee(keeping: 9_997, of: 10_000)
+        )
         let chains = [home, away].map { chain in
             ToyChain(
                 chain: chain,
