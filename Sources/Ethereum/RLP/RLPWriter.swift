@@ -1,4 +1,6 @@
+public import Hashing
 public import Numerics
+public import Vocabulary
 
 /// Appends items in their only form.
 public struct RLPWriter: Sendable {
@@ -31,17 +33,52 @@ public struct RLPWriter: Sendable {
 
     /// An integer is its big-endian bytes without leading zeros; zero is no bytes.
     public mutating func append(_ value: UInt256) {
+        let limbs = value.limbs
+        guard limbs.1 | limbs.2 | limbs.3 != 0 else { return append(limbs.0) }
         let count = value.significantByteCount
-        if count == 1, value < 0x80 {
-            value.appendMinimalBigEndian(to: &bytes)
-        } else {
-            bytes.append(0x80 + UInt8(count))
-            value.appendMinimalBigEndian(to: &bytes)
-        }
+        bytes.append(0x80 + UInt8(count))
+        appendLowBytes(of: limbs.3, count - 24)
+        appendLowBytes(of: limbs.2, min(8, count - 16))
+        appendLowBytes(of: limbs.1, min(8, count - 8))
+        appendLowBytes(of: limbs.0, 8)
     }
 
     public mutating func append(_ value: UInt64) {
-        append(UInt256(value))
+        guard value >= 0x80 else {
+            bytes.append(value == 0 ? 0x80 : UInt8(value))
+            return
+        }
+        let count = (71 - value.leadingZeroBitCount) / 8
+        bytes.append(0x80 + UInt8(count))
+        appendLowBytes(of: value, count)
+    }
+
+    /// An address is twenty bytes, leading zeros included.
+    public mutating func append(_ address: Address) {
+        let limbs = address.word.limbs
+        bytes.append(0x80 + 20)
+        appendLowBytes(of: limbs.2, 4)
+        appendLowBytes(of: limbs.1, 8)
+        appendLowBytes(of: limbs.0, 8)
+    }
+
+    /// A digest is thirty-two bytes, leading zeros included.
+    public mutating func append(_ digest: Digest) {
+        let words = digest.words
+        bytes.append(0x80 + 32)
+        appendLowBytes(of: words.0, 8)
+        appendLowBytes(of: words.1, 8)
+        appendLowBytes(of: words.2, 8)
+        appendLowBytes(of: words.3, 8)
+    }
+
+    /// The lowest `count` bytes, the highest of them first; none for a count below one.
+    private mutating func appendLowBytes(of word: UInt64, _ count: Int) {
+        var left = count
+        while left > 0 {
+            left -= 1
+            bytes.append(UInt8(truncatingIfNeeded: word &>> UInt64(8 * left)))
+        }
     }
 
     /// Appends what `body` writes as one list.

@@ -99,13 +99,19 @@ public struct TransactionEnvelope: Hashable, Sendable {
     public let transaction: Transaction
     public let signature: Signature
 
+    /// The bytes nodes take.
+    public let encoded: [UInt8]
+
     public init(transaction: Transaction, signature: Signature) {
-        self.transaction = transaction
-        self.signature = signature
+        self.init(transaction, signature, fields: transaction.fields)
     }
 
-    /// The bytes nodes take.
-    public var encoded: [UInt8] { transaction.encoded(signature) }
+    /// `fields` are the transaction's own, written once for the signature and for the wire.
+    fileprivate init(_ transaction: Transaction, _ signature: Signature, fields: RLPWriter) {
+        self.transaction = transaction
+        self.signature = signature
+        encoded = transaction.signedBytes(of: fields, signature)
+    }
 
     public var hash: TransactionHash { TransactionHash(Keccak256.hash(encoded)) }
 
@@ -115,7 +121,9 @@ public struct TransactionEnvelope: Hashable, Sendable {
 
 extension Transaction {
     public func signed(with key: borrowing SecretKey) -> TransactionEnvelope {
-        TransactionEnvelope(transaction: self, signature: key.sign(signingHash))
+        let fields = fields
+        let signature = key.sign(Keccak256.hash(unsignedBytes(of: fields)))
+        return TransactionEnvelope(self, signature, fields: fields)
     }
 
     public var call: TransactionCall {
