@@ -5,7 +5,8 @@ public import Vocabulary
 ///
 /// Sizing looks for the neighbourhood of an answer with it and then decides with exact quotes. It is
 /// never an amount, never a price, and never leaves this module in a result. Every operation truncates,
-/// so the same inputs give the same bits on every machine.
+/// so the same inputs give the same bits on every machine. Beyond 2^4096 numbers stay the largest, below
+/// its inverse they are zero.
 public struct Approximation: Hashable, Sendable {
     /// Zero, or with the top bit set.
     @usableFromInline let mantissa: UInt64
@@ -17,6 +18,17 @@ public struct Approximation: Hashable, Sendable {
         self.exponent = exponent
     }
 
+    @usableFromInline static var mostExponent: Int { 4096 }
+
+    /// Keeps runaway products within bounds.
+    @inlinable var bounded: Approximation {
+        if exponent > Self.mostExponent { return .largest }
+        return exponent < -Self.mostExponent ? .zero : self
+    }
+
+    @inlinable public static var largest: Approximation {
+        Approximation(mantissa: .max, exponent: mostExponent)
+    }
     @inlinable public static var zero: Approximation { Approximation(mantissa: 0, exponent: 0) }
     @inlinable public static var one: Approximation {
         Approximation(mantissa: 1 << 63, exponent: -63)
@@ -77,23 +89,23 @@ extension Approximation {
             high: product.high,
             low: product.low,
             exponent: left.exponent + right.exponent + 64
-        )
+        ).bounded
     }
 
     /// Dividing by zero gives the largest number, which every caller takes as "beyond reach".
     @inlinable
     public static func / (left: Approximation, right: Approximation) -> Approximation {
         if left.mantissa == 0 { return .zero }
-        if right.mantissa == 0 { return Approximation(mantissa: .max, exponent: 4096) }
+        if right.mantissa == 0 { return .largest }
         let exponent = left.exponent - right.exponent
         if left.mantissa < right.mantissa {
             let quotient = right.mantissa.dividingFullWidth((left.mantissa, 0)).quotient
-            return Approximation(mantissa: quotient, exponent: exponent - 64)
+            return Approximation(mantissa: quotient, exponent: exponent - 64).bounded
         }
         let quotient = right.mantissa.dividingFullWidth(
             (left.mantissa >> 1, left.mantissa << 63)
         ).quotient
-        return Approximation(mantissa: quotient, exponent: exponent - 63)
+        return Approximation(mantissa: quotient, exponent: exponent - 63).bounded
     }
 
     @inlinable
@@ -105,7 +117,7 @@ extension Approximation {
         if distance >= 64 { return big }
         let (sum, carry) = big.mantissa.addingReportingOverflow(small.mantissa >> distance)
         return carry
-            ? Approximation(mantissa: sum >> 1 | 1 << 63, exponent: big.exponent + 1)
+            ? Approximation(mantissa: sum >> 1 | 1 << 63, exponent: big.exponent + 1).bounded
             : Approximation(mantissa: sum, exponent: big.exponent)
     }
 
@@ -131,11 +143,11 @@ extension Approximation {
     @inlinable
     public func squareRoot() -> Approximation {
         if mantissa == 0 { return .zero }
-        // The radicand is high * 2^64 with an even exponent, so that its root keeps 64 bits.
+        // A radicand of 128 bits with an even exponent has a root of 64 bits.
         let isOdd = exponent & 1 != 0
-        let high = isOdd ? mantissa : mantissa >> 1
-        let low = isOdd ? 0 : mantissa << 63
-        let even = isOdd ? exponent - 65 + 1 : exponent - 64 + 1
+        let high = isOdd ? mantissa >> 1 : mantissa
+        let low = isOdd ? mantissa << 63 : 0
+        let half = (exponent - (isOdd ? 63 : 64)) / 2
         // With high = v * 2^64, v in [1/4, 1): the chord 1/3 + 2v/3 lies within six per cent.
         var root = 0x5555_5555_5555_5555 + (high / 3) << 1
         for _ in 0..<4 {
@@ -144,7 +156,7 @@ extension Approximation {
             root = (root >> 1) &+ (quotient >> 1) &+ (root & quotient & 1)
         }
         let shift = root.leadingZeroBitCount
-        return Approximation(mantissa: root << shift, exponent: even / 2 - shift)
+        return Approximation(mantissa: root << shift, exponent: half - shift)
     }
 }
 

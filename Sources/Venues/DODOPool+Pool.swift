@@ -57,12 +57,33 @@ extension DODOPool: Pool {
         adjustTargets()
     }
 
-    /// The mid price, as quote units for one base unit. A mid price of zero, which a pool with almost
-    /// nothing left can show, is no price.
+    /// The price at the margin from the reserves themselves, rounded down beyond 97 significant bits.
+    ///
+    /// `getMidPrice` shows few decimals where quote has fewer than base; a deviation of basis points
+    /// would drown in its rounding. Where this cannot be had, the mid price stands in.
     public func marginalPrice() throws(Refusal) -> Price {
         let mid = try midPrice()
-        guard let price = Price(numerator: mid, denominator: DODOArithmetic.one) else {
-            throw .outOfRange
+        let one = DODOArithmetic.one
+        guard let guide = Price(numerator: guidePrice, denominator: one) else { throw .outOfRange }
+        if slippage == .zero { return guide }
+        let isBelow = regime == .belowOne
+        var reserve = isBelow ? quoteReserve : baseReserve
+        var target = isBelow ? adjusted.quoteTarget : adjusted.baseTarget
+        // Two squares and a factor of 60 bits have to stay within 256.
+        let excess = 159 - min(reserve.leadingZeroBitCount, target.leadingZeroBitCount)
+        if excess > 0 {
+            reserve = reserve >> excess
+            target = target >> excess
+        }
+        let bent = (one &- slippage) &* reserve &* reserve &+ slippage &* target &* target
+        let straight = one &* reserve &* reserve
+        let steepness =
+            isBelow
+            ? Price(numerator: bent, denominator: straight)
+            : Price(numerator: straight, denominator: bent)
+        guard let steepness, let price = Price(of: guide, in: steepness, rounding: .down) else {
+            guard let price = Price(numerator: mid, denominator: one) else { throw .outOfRange }
+            return price
         }
         return price
     }

@@ -1,67 +1,111 @@
 public import Numerics
 
 extension DODOPool {
-    /// Where the trade has led: what would leave before fees, and the price at the margin there.
     public func slope(after amount: UInt256, of side: Side) throws(Refusal) -> Approximation {
-        do throws(DODOFault) {
-            if let fault = adjusted.fault { throw fault }
-            let gross = try grossOutput(amount, side).0
-            return guide.slope(after: Approximation(amount), gross: gross, of: side)
-        } catch {
-            throw refusal(error)
+        if let fault = adjusted.fault { throw refusal(fault) }
+        guard let point = guide(selling: Approximation(amount), of: side) else {
+            throw refusal(.targetIsZero)
         }
+        return point.slope
     }
 
-    var guide: DODOGuide { DODOGuide(self) }
+    /// The continuous curve, with the targets and the reciprocal price the contract would use.
+    public func guide(selling amount: Approximation, of side: Side) -> CurvePoint? {
+        if adjusted.fault != nil { return nil }
+        return DODOGuide(self, selling: side).point(after: amount)
+    }
 }
 
-/// The continuous curve of a PMM pool, close enough to steer a search and far faster than a quote.
+/// The continuous curve of a PMM pool seen by a seller of one side.
+///
+/// With V the reserve and V0 the target of the scarce side, the price there is `1 - k + k (V0/V)^2`
+/// times the guide price, and what has been paid along the way is its integral.
 struct DODOGuide {
-    let pool: DODOPool
-
-    init(_ pool: DODOPool) { self.pool = pool }
-
-    static let one = Approximation(DODOArithmetic.one)
-
-    /// Received per sold, after fees, once `gross` has left for `amount`.
-    func slope(after amount: Approximation, gross: UInt256, of side: Side) -> Approximation {
-        let isBase = side == .base
-        let soldReserve = Approximation(isBase ? pool.baseReserve : pool.quoteReserve)
-        let soldTarget = Approximation(
-            isBase ? pool.adjusted.baseTarget : pool.adjusted.quoteTarget
-        )
-        let soldIsScarce: DODOPool.Regime = isBase ? .aboveOne : .belowOne
-        let filled = soldReserve + amount
-        if pool.regime == soldIsScarce, filled < soldTarget {
-            return keptShare * price(of: side) * steepness(target: soldTarget, reserve: filled)
-        }
-        let paidReserve = isBase ? pool.quoteReserve : pool.baseReserve
-        let paidTarget = Approximation(
-            isBase ? pool.adjusted.quoteTarget : pool.adjusted.baseTarget
-        )
-        let left = gross < paidReserve ? Approximation(paidReserve &- gross) : .zero
-        if left.isZero { return .zero }
-        return keptShare * price(of: side) / steepness(target: paidTarget, reserve: left)
-    }
-
-    /// `1 - k + k * (target / reserve)^2`.
-    func steepness(target: Approximation, reserve: Approximation) -> Approximation {
-        let ratio = target / reserve
-        let k = Approximation(pool.slippage) / Self.one
-        return (Approximation.one - k) + k * ratio * ratio
-    }
-
-    /// The guide price as units paid out for one unit sold.
-    func price(of side: Side) -> Approximation {
-        let scaled =
-            side == .base
-            ? pool.guidePrice
-            : DODOArithmetic.oneSquared.quotientAndRemainder(dividingBy: pool.guidePrice).quotient
-        return Approximation(scaled) / Self.one
-    }
-
+    private let k: Approximation
+    private let complement: Approximation
+    /// Units paid out for one unit sold, at balance.
+    private let price: Approximation
     /// What both fees leave of the output.
-    var keptShare: Approximation {
-        Approximation(DODOArithmetic.one &- pool.lpFeeRate &- pool.maintainerFeeRate) / Self.one
+    private let kept: Approximation
+    private let soldReserve: Approximation
+    private let soldTarget: Approximation
+    private let paidReserve: Approximation
+    private let paidTarget: Approximation
+    private let surplus: Approximation
+    private let soldIsScarce: Bool
+    private let isBalanced: Bool
+
+    init(_ pool: DODOPool, selling side: Side) {
+        let isBase = side == .base
+        let one = Approximation(DODOArithmetic.one)
+        // The contract rounds the reciprocal down to 36 decimals, which for a large price shows.
+        price =
+            isBase
+            ? Approximation(pool.guidePrice) / one
+            : Approximation(
+                DODOArithmetic.oneSquared.quotientAndRemainder(dividingBy: pool.guidePrice).quotient
+            ) / one
+        k = Approximation(pool.slippage) / one
+        complement = Approximation(DODOArithmetic.one &- pool.slippage) / one
+        let fees = pool.lpFeeRate &+ pool.maintainerFeeRate
+        kept = fees >= DODOArithmetic.one ? .zero : Approximation(DODOArithmetic.one &- fees) / one
+        let paid = isBase ? pool.quoteReserve : pool.baseReserve
+        let target = isBase ? pool.adjusted.quoteTarget : pool.adjusted.baseTarget
+        soldReserve = Approximation(isBase ? pool.baseReserve : pool.quoteReserve)
+        soldTarget = Approximation(isBase ? pool.adjusted.baseTarget : pool.adjusted.quoteTarget)
+        paidReserve = Approximation(paid)
+        paidTarget = Approximation(target)
+        surplus = Approximation(paid > target ? paid &- target : .zero)
+        soldIsScarce = pool.regime == (isBase ? .aboveOne : .belowOne)
+        isBalanced = pool.regime == .one
+    }
+
+    func point(after amount: Approximation) -> CurvePoint? {
+        if isBalanced { return beyond(amount, from: paidTarget, before: .zero) }
+        guard soldIsScarce else { return beyond(amount, from: paidReserve, before: .zero) }
+        let filled = soldReserve + amount
+        guard filled < soldTarget else {
+            return beyond(filled - soldTarget, from: paidTarget, before: surplus)
+        }
+        let paid =
+            price * amount
+            * (complement + k * (soldTarget / filled) * (soldTarget / soldReserve))
+        return CurvePoint(
+            received: kept * (paid < surplus ? paid : surplus),
+            slope: kept * price * steepness(soldTarget / filled)
+        )
+    }
+
+    private func steepness(_ ratio: Approximation) -> Approximation {
+        complement + k * ratio * ratio
+    }
+
+    /// Selling what is not scarce: the other side's reserve falls from `start`.
+    private func beyond(
+        _ amount: Approximation,
+        from start: Approximation,
+        before: Approximation
+    ) -> CurvePoint? {
+        if paidTarget.isZero || start.isZero { return nil }
+        let end = reserveLeft(after: price * amount, from: start)
+        if end.isZero { return CurvePoint(received: kept * (before + start), slope: .zero) }
+        return CurvePoint(
+            received: kept * (before + (start - end)),
+            slope: kept * price / steepness(paidTarget / end)
+        )
+    }
+
+    /// The positive root of `(1 - k) V^2 + b V - k V0^2`, in whichever form cancels nothing.
+    private func reserveLeft(after value: Approximation, from start: Approximation) -> Approximation
+    {
+        let square = k * paidTarget * paidTarget
+        let up = square / start + value
+        let down = complement * start
+        let isPositive = down < up
+        let b = isPositive ? up - down : down - up
+        let inner = b * b + complement * square * Approximation(UInt64(4))
+        let root = inner.squareRoot()
+        if isPositive { return (square + square) / (b + root) }
+        return ((b + root) / complement).halved
     }
 }

@@ -21,6 +21,36 @@ public protocol Pool: Hashable, Sendable {
     /// Units received, after fees, for one more unit of `side` once `amount` of it has been sold in the
     /// same trade: the slope of `quote`. It guides a search and is never a quote.
     func slope(after amount: UInt256, of side: Side) throws(Refusal) -> Approximation
+
+    /// The curve, near enough to steer a search and as fast as the pool can make it; `nil` where the
+    /// pool would refuse. A pool with a closed form answers from that, any other from its quote.
+    func guide(selling amount: Approximation, of side: Side) -> CurvePoint?
+}
+
+/// What has been received for an amount, and at what rate the next unit would be.
+public struct CurvePoint: Hashable, Sendable {
+    public let received: Approximation
+    public let slope: Approximation
+
+    @inlinable
+    public init(received: Approximation, slope: Approximation) {
+        self.received = received
+        self.slope = slope
+    }
+}
+
+extension Pool {
+    public func guide(selling amount: Approximation, of side: Side) -> CurvePoint? {
+        let units = amount.floored
+        do throws(Refusal) {
+            let slope = try slope(after: units, of: side)
+            if units == .zero { return CurvePoint(received: .zero, slope: slope) }
+            let received = try quote(selling: units, of: side).received
+            return CurvePoint(received: Approximation(received), slope: slope)
+        } catch {
+            return nil
+        }
+    }
 }
 
 /// One of a pool's two tokens.

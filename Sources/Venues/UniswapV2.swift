@@ -97,10 +97,20 @@ extension UniswapV2Pair: Pool {
     }
 
     public func slope(after amount: UInt256, of side: Side) throws(Refusal) -> Approximation {
+        curve(Approximation(amount), side).slope
+    }
+
+    public func guide(selling amount: Approximation, of side: Side) -> CurvePoint? {
+        curve(amount, side)
+    }
+
+    private func curve(_ amount: Approximation, _ side: Side) -> CurvePoint {
         let (sold, paid) = reserves(selling: side)
         let share = Approximation(fee.keptUnits) / Approximation(fee.wholeUnits)
-        let filled = Approximation(sold) + Approximation(amount) * share
-        return share * Approximation(sold) / filled * (Approximation(paid) / filled)
+        let start = Approximation(sold)
+        let taken = amount * share
+        let rate = Approximation(paid) / (start + taken)
+        return CurvePoint(received: taken * rate, slope: share * rate * (start / (start + taken)))
     }
 }
 

@@ -1,0 +1,77 @@
+/// Two sizes with the goal between them, or one size below it: where a search stands.
+struct SizingBracket {
+    private(set) var low = Approximation.zero
+    private(set) var high: Approximation?
+    private var last = Approximation.zero
+    private var lastGap = Approximation.zero
+    private var lowGap: Approximation
+    private var highGap: Approximation?
+    /// An end that stays while the other moves twice counts less, so that the secant moves it too.
+    private var lowWeight: Approximation
+    private var highWeight: Approximation?
+    private var lowMoved = true
+
+    init(lowGap: Approximation) {
+        self.lowGap = lowGap
+        lowWeight = lowGap
+    }
+
+    mutating func raiseLow(to size: Approximation, gap: Approximation) {
+        (last, lastGap) = (low, lowGap)
+        (low, lowGap, lowWeight) = (size, gap, gap)
+        if lowMoved { highWeight = highWeight?.halved }
+        lowMoved = true
+    }
+
+    mutating func lowerHigh(to size: Approximation, gap: Approximation?) {
+        if !lowMoved, high != nil { lowWeight = lowWeight.halved }
+        (high, highGap, highWeight) = (size, gap, gap)
+        lowMoved = false
+    }
+
+    /// The end nearer to the goal.
+    var nearest: Approximation {
+        guard let high, let highGap, highGap < lowGap else { return low }
+        return high
+    }
+
+    /// Where to look next; `nil` when there is nothing between.
+    var next: Approximation? {
+        if lowGap < .leastGap { return nil }
+        guard let high else {
+            let next = beyond
+            return next - low <= low.leastStep ? nil : next
+        }
+        if let highGap, highGap < .leastGap { return nil }
+        let width = high - low
+        if width <= high.leastStep { return nil }
+        let middle = low + width.halved
+        guard let highWeight else { return middle }
+        let next = low + width * lowWeight / (lowWeight + highWeight)
+        if low < next, next < high { return next }
+        return low < middle && middle < high ? middle : nil
+    }
+
+    /// The secant through the last two sizes below the goal, at most 64 times as far out.
+    private var beyond: Approximation {
+        let farthest = low * Approximation(64 as UInt64)
+        let closed = lastGap - lowGap
+        if closed.isZero { return farthest }
+        let next = low + (low - last) * lowGap / closed
+        return next < farthest ? next : farthest
+    }
+}
+
+extension Approximation {
+    /// Closer than this two sizes are the same: a quarter of a unit, or the last bits.
+    fileprivate var leastStep: Approximation {
+        let quarter = Approximation(mantissa: 1 << 63, exponent: -65)
+        let bits = Approximation(mantissa: mantissa, exponent: isZero ? 0 : exponent - 60)
+        return quarter < bits ? bits : quarter
+    }
+
+    /// Closer than this to its goal a margin has reached it.
+    fileprivate static var leastGap: Approximation {
+        Approximation(mantissa: 1 << 63, exponent: -63 - 60)
+    }
+}
