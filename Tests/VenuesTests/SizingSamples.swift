@@ -1,0 +1,133 @@
+import Numerics
+import TestSupport
+import Vocabulary
+
+@testable import Venues
+
+/// A debug build is fifty times slower; the release run draws the full number.
+enum Effort {
+    #if DEBUG
+        static let scenarios = 12
+        static let neighbours: UInt256 = 40
+        static let randomSizes = 40
+    #else
+        static let scenarios = 150
+        static let neighbours: UInt256 = 1000
+        static let randomSizes = 1000
+    #endif
+}
+
+/// Markets of every kind and size, drawn from a seed.
+struct SizingSamples {
+    var chance: Chance
+
+    init(seed: UInt64) { chance = Chance(seed: seed) }
+
+    static func power(_ exponent: Int) -> UInt256 {
+        (0..<exponent).reduce(UInt256(1)) { product, _ in product * 10 }
+    }
+
+    mutating func below(_ bound: UInt64) -> UInt64 { chance.next() % bound }
+
+    mutating func pick<Value>(_ values: [Value]) -> Value {
+        values[Int(below(UInt64(values.count)))]
+    }
+
+    /// The value, off by up to so many thousandths either way.
+    mutating func near(_ value: UInt256, thousandths: UInt64) -> UInt256 {
+        value * UInt256(1000 - thousandths + below(2 * thousandths + 1)) / 1000
+    }
+
+    static let slippages: [UInt256] = [
+        0, 100_000_000_000_000, 500_000_000_000_000, 10_000_000_000_000_000,
+        100_000_000_000_000_000, 250_000_000_000_000_000, 500_000_000_000_000_000,
+        1_000_000_000_000_000_000,
+    ]
+
+    /// A PMM pool around `price` (whole quote for whole base, in thousandths), moved out of balance by
+    /// up to three fifths of its depth.
+    mutating func dodo(
+        base: Int,
+        quote: Int,
+        depth: Int,
+        thousandths price: UInt256
+    ) throws -> DODOPool {
+        let whole = Self.power(depth) * UInt256(1 + below(9))
+        let baseTarget = whole * Self.power(base)
+        let quoteTarget = whole * price * Self.power(quote) / 1000
+        var pool = try DODOPool(
+            kind: pick([.dpp, .dsp]),
+            revision: .current,
+            guidePrice: price * Self.power(18 - base + quote) / 1000,
+            slippage: pick(Self.slippages),
+            baseReserve: baseTarget,
+            quoteReserve: quoteTarget,
+            baseTarget: baseTarget,
+            quoteTarget: quoteTarget,
+            regime: .one,
+            lpFeeRate: UInt256(below(4)) * 100_000_000_000_000,
+            maintainerFeeRate: UInt256(below(3)) * 25_000_000_000_000
+        )
+        let share = UInt256(below(601))
+        let side: Side = pick([.base, .quote])
+        let target = side == .base ? baseTarget : quoteTarget
+        // The contracts cannot multiply so far for some sizes; such a pool stays in balance.
+        _ = try? pool.sell(target * share / 1000, of: side)
+        return pool
+    }
+
+    mutating func pair(
+        base: Int,
+        quote: Int,
+        depth: Int,
+        thousandths price: UInt256
+    ) throws -> UniswapV2Pair {
+        let whole = Self.power(depth) * UInt256(1 + below(9))
+        return try UniswapV2Pair(
+            reserve0: near(whole * Self.power(base), thousandths: 100),
+            reserve1: near(whole * price * Self.power(quote) / 1000, thousandths: 100),
+            fee: below(2) == 0 ? .original : UniswapV2Pair.Fee(keeping: 9975, of: 10000)
+        )
+    }
+
+    mutating func market(
+        base: Int,
+        quote: Int,
+        depth: Int,
+        thousandths price: UInt256
+    ) throws -> Market {
+        let isInverted = below(3) == 0
+        let (first, second, rate) =
+            isInverted ? (quote, base, 1_000_000 / price) : (base, quote, price)
+        let venue: Venue =
+            below(3) == 0
+            ? .uniswapV2(try pair(base: first, quote: second, depth: depth, thousandths: rate))
+            : .dodo(try dodo(base: first, quote: second, depth: depth, thousandths: rate))
+        return try Market(
+            venue,
+            isInverted: isInverted,
+            baseDecimals: UInt8(base),
+            quoteDecimals: UInt8(quote)
+        )
+    }
+
+    mutating func decimals() -> Int { pick([6, 8, 9, 18]) }
+
+    /// Two markets for the same tokens, with decimals of their own, at prices some per cent apart.
+    mutating func marketPair() throws -> MarketPair {
+        let price = UInt256(100 + below(5000))
+        let markets = try [price, near(price, thousandths: 60)].map { price in
+            try market(
+                base: decimals(),
+                quote: decimals(),
+                depth: Int(below(12)),
+                thousandths: price
+            )
+        }
+        let isFalling = try markets[1].price() < markets[0].price()
+        return MarketPair(
+            buyingFrom: markets[isFalling ? 1 : 0],
+            sellingTo: markets[isFalling ? 0 : 1]
+        )
+    }
+}
