@@ -4,17 +4,15 @@ struct SizingBracket {
     private(set) var high: Approximation?
     private var last = Approximation.zero
     private var lastGap = Approximation.zero
-    private var lowGap: Approximation
+    private var lowGap = Approximation.zero
     private var highGap: Approximation?
     /// An end that stays while the other moves twice counts less, so that the secant moves it too.
-    private var lowWeight: Approximation
+    private var lowWeight = Approximation.zero
     private var highWeight: Approximation?
     private var lowMoved = true
+    private let resolution: Approximation
 
-    init(lowGap: Approximation) {
-        self.lowGap = lowGap
-        lowWeight = lowGap
-    }
+    init(resolution: Approximation) { self.resolution = resolution }
 
     mutating func raiseLow(to size: Approximation, gap: Approximation) {
         (last, lastGap) = (low, lowGap)
@@ -40,11 +38,11 @@ struct SizingBracket {
         if lowGap < .leastGap { return nil }
         guard let high else {
             let next = beyond
-            return next - low <= low.leastStep ? nil : next
+            return next - low <= low.step(resolution) ? nil : next
         }
         if let highGap, highGap < .leastGap { return nil }
         let width = high - low
-        if width <= high.leastStep { return nil }
+        if width <= high.step(resolution) { return nil }
         let middle = low + width.halved
         guard let highWeight else { return middle }
         let next = low + width * lowWeight / (lowWeight + highWeight)
@@ -63,11 +61,12 @@ struct SizingBracket {
 }
 
 extension Approximation {
-    /// Closer than this two sizes are the same: a quarter of a unit, or the last bits.
-    fileprivate var leastStep: Approximation {
-        let quarter = Approximation(mantissa: 1 << 63, exponent: -65)
-        let bits = Approximation(mantissa: mantissa, exponent: isZero ? 0 : exponent - 60)
-        return quarter < bits ? bits : quarter
+    /// A quarter of a unit, below which amounts are the same.
+    static var quarter: Approximation { Approximation(mantissa: 1 << 63, exponent: -65) }
+
+    /// Its last bits, or the resolution where that is coarser.
+    fileprivate func step(_ resolution: Approximation) -> Approximation {
+        max(resolution, Approximation(mantissa: mantissa, exponent: isZero ? 0 : exponent - 60))
     }
 
     /// Closer than this to its goal a margin has reached it.

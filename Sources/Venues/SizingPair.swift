@@ -48,7 +48,7 @@ extension MarketPair {
     /// better by more than the pools' own rounding. `most` caps the base amount.
     public func bestSize(fixedCost: UInt256, most: UInt256? = nil) -> PairedSize? {
         let bridge = UnitBridge(self)
-        let input = SizingSearch.crossing(start: cheap.searchStart(.quote), most: nil) { spent in
+        let input = SizingSearch.crossing(start: cheap.searchStart(.quote)) { spent in
             guard let purchase = cheap.guide(selling: spent, of: .quote),
                 let sale = dear.guide(
                     selling: purchase.received * bridge.baseRatio,

@@ -19,20 +19,44 @@ enum SizingSearch {
     /// The size at which a rising margin reaches one, as near as the approximation goes; `most` when it
     /// does not get there before, zero when it starts there. Where the pools end first, that end.
     ///
-    /// Secant steps as long as they help. Where the margin is a ratio of linear terms, as between two
-    /// constant products, the first secant is already the answer.
+    /// Sizes closer than `resolution` are the same. Secant steps as long as they help; where the margin is a ratio of linear terms, as
+    /// between two constant products, the first secant is already the answer.
     static func crossing(
+        start: Approximation,
+        most: Approximation? = nil,
+        resolution: Approximation = .quarter,
+        _ look: (Approximation) -> Look
+    ) -> Approximation {
+        var bracket = SizingBracket(resolution: resolution)
+        return search(&bracket, start: start, most: most, look) ?? bracket.nearest
+    }
+
+    /// The two sizes between which a rising margin passes one: the same place from both sides, also
+    /// where it leaps.
+    static func passage(
+        start: Approximation,
+        resolution: Approximation,
+        _ look: (Approximation) -> Look
+    ) -> (below: Approximation, above: Approximation) {
+        var bracket = SizingBracket(resolution: resolution)
+        _ = search(&bracket, start: start, most: nil, look)
+        return (bracket.low, bracket.high ?? bracket.low)
+    }
+
+    /// `most` where the margin does not reach one before it.
+    private static func search(
+        _ bracket: inout SizingBracket,
         start: Approximation,
         most: Approximation?,
         _ look: (Approximation) -> Look
-    ) -> Approximation {
+    ) -> Approximation? {
         let goal = Approximation.one
         guard case .margin(let first) = look(.zero), first < goal else { return .zero }
-        var bracket = SizingBracket(lowGap: goal - first)
+        bracket.raiseLow(to: .zero, gap: goal - first)
         var next = start
         for _ in 1..<mostLooks {
             if let most, most <= next {
-                if bracket.high != nil { return bracket.nearest }
+                if bracket.high != nil { return nil }
                 next = most
             }
             switch look(next) {
@@ -42,10 +66,10 @@ enum SizingSearch {
             case .margin(let margin): bracket.lowerHigh(to: next, gap: margin - goal)
             case .tooMuch: bracket.lowerHigh(to: next, gap: nil)
             }
-            guard let step = bracket.next else { break }
+            guard let step = bracket.next else { return nil }
             next = step
         }
-        return bracket.nearest
+        return nil
     }
 
     /// The least integer at which `holds` is true, starting near `guess`: outward by doubling, then

@@ -66,16 +66,16 @@ private struct SplitSearch {
         let best = bestStart
         if best.isZero { return nil }
         // The common slope falls from the best pool's first to where all shares add up.
-        let fall = SizingSearch.crossing(start: Approximation.one.halved, most: nil) { fall in
+        let fall = SizingSearch.passage(start: Self.firstFall, resolution: .zero) { fall in
             let slope = best / (Approximation.one + fall)
             let taken = used.reduce(Approximation.zero) { $0 + share(of: $1, downTo: slope) }
             return .margin(taken / whole)
         }
-        // First what lies above the common slope, then what lies on it: a pool without slippage takes
+        // First what lies above that slope, then what lies on it: a pool without slippage takes
         // everything at one slope.
-        let slope = best / (Approximation.one + fall)
         var left = amount
-        for slope in [slope, slope - slope * Self.hair] {
+        for fall in [fall.below, fall.above] {
+            let slope = best / (Approximation.one + fall)
             for index in used where left != .zero {
                 let most = share(of: index, downTo: slope).floored
                 let more = min(most > shares[index] ? most &- shares[index] : .zero, left)
@@ -86,7 +86,7 @@ private struct SplitSearch {
         return settled(shares, left)
     }
 
-    private static let hair = Approximation(mantissa: 1 << 63, exponent: -63 - 40)
+    private static let firstFall = Approximation(mantissa: 1 << 63, exponent: -63 - 8)
 
     private var bestStart: Approximation {
         used.reduce(Approximation.zero) { best, index in

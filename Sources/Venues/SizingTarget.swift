@@ -23,7 +23,7 @@ extension MarketPair {
         else { return nil }
         let bridge = UnitBridge(self)
         let goal = Self.goal(share, yardstick)
-        let input = SizingSearch.crossing(start: cheap.searchStart(.quote), most: nil) { spent in
+        let input = SizingSearch.crossing(start: cheap.searchStart(.quote)) { spent in
             guard let after = prices(spending: spent.floored, bridge) else { return .tooMuch }
             let ratio = Approximation(after.cheap) / Approximation(after.dear)
             return .margin((ratio / goal).squareRoot())
@@ -123,7 +123,7 @@ extension Market {
         if now == goal { return nil }
         let side: Side = goal < now ? .base : .quote
         let target = Approximation(goal)
-        let rough = SizingSearch.crossing(start: searchStart(side), most: nil) { amount in
+        let rough = SizingSearch.crossing(start: searchStart(side)) { amount in
             guard let price = price(afterSelling: amount.floored, of: side) else {
                 return .tooMuch
             }
