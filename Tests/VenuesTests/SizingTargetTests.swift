@@ -87,8 +87,8 @@ import Vocabulary
             moved += 1
             let place = "seed \(seed), scenario \(number): \(move) of \(market)"
             #expect(move.side == (goal < now ? .base : .quote), "\(place)")
-            for (amount, reached) in [(move.quote.sold, true), (move.quote.sold - 1, false)] {
-                guard amount > 0 else { continue }
+            for (amount, reached) in [(move.quote.sold, true), (move.quote.sold - 1, false)]
+            where amount > 0 {
                 var after = market
                 _ = try after.sell(amount, of: move.side)
                 let price = try after.price()
