@@ -21,7 +21,12 @@ enum Effort {
 struct SizingSamples {
     var chance: Chance
 
-    init(seed: UInt64) { chance = Chance(seed: seed) }
+    let slippages: [UInt256]
+
+    init(seed: UInt64, slippages: [UInt256] = slippages) {
+        chance = Chance(seed: seed)
+        self.slippages = slippages
+    }
 
     static func power(_ exponent: Int) -> UInt256 {
         (0..<exponent).reduce(UInt256(1)) { product, _ in product * 10 }
@@ -44,6 +49,13 @@ struct SizingSamples {
         1_000_000_000_000_000_000,
     ]
 
+    /// With the steep ones, where the contract's own rounding is coarser than a unit.
+    static let steepSlippages =
+        slippages + [
+            1_000_000_000_000, 900_000_000_000_000_000, 990_000_000_000_000_000,
+            999_999_000_000_000_000,
+        ]
+
     /// A PMM pool around `price` (whole quote for whole base, in thousandths), moved out of balance by
     /// up to three fifths of its depth.
     mutating func dodo(
@@ -59,7 +71,7 @@ struct SizingSamples {
             kind: pick([.dpp, .dsp]),
             revision: .current,
             guidePrice: price * Self.power(18 - base + quote) / 1000,
-            slippage: pick(Self.slippages),
+            slippage: pick(slippages),
             baseReserve: baseTarget,
             quoteReserve: quoteTarget,
             baseTarget: baseTarget,

@@ -35,7 +35,7 @@ import Vocabulary
 
     @Test func `any amount of either side gets a number or a reason, never a trap`() throws {
         let seed: UInt64 = 0x70A1
-        var samples = SizingSamples(seed: seed)
+        var samples = SizingSamples(seed: seed, slippages: SizingSamples.steepSlippages)
         var answered = 0
         for _ in 0..<Self.draws {
             var venue = try Self.venue(&samples)
@@ -52,7 +52,7 @@ import Vocabulary
 
     @Test func `storage in any state gets a number or a reason, never a trap`() {
         let seed: UInt64 = 0x70A2
-        var samples = SizingSamples(seed: seed)
+        var samples = SizingSamples(seed: seed, slippages: SizingSamples.steepSlippages)
         for _ in 0..<Self.draws {
             let words = (0..<9).map { _ in Self.amount(&samples, upTo: .max) }
             let one = DODOArithmetic.one
@@ -85,7 +85,7 @@ import Vocabulary
         throws
     {
         let seed: UInt64 = 0x70A3
-        var samples = SizingSamples(seed: seed)
+        var samples = SizingSamples(seed: seed, slippages: SizingSamples.steepSlippages)
         var sold = 0
         for _ in 0..<Self.draws {
             let before = try samples.dodo(
@@ -118,20 +118,25 @@ import Vocabulary
     /// Units by which a contract's own rounding may favour a trader, in what `side` is sold for.
     ///
     /// A PMM contract computes with 18 decimals and a reciprocal price of 36, so beyond some 10^18 units
-    /// its grain grows with the amount; near k = 1 a unit of its root is worth `1 / 2(1 - k)`, which the
-    /// samples keep at one by drawing k at most a half, or one. Uniswap V2 rounds every step down.
+    /// its grain grows with the amount; one unit of its square root is worth `1 / 2(1 - k)` units of
+    /// output, and its adjusted target is a multiple of `reserve / 2k`, where both count 10^-18. Below
+    /// k = 10^-6, which no sane pool has, that last one is left out of the samples. Uniswap V2 rounds
+    /// every step down.
     static func grain(_ venue: Venue, _ received: UInt256, of side: Side) -> UInt256 {
         guard case .dodo(let pool) = venue else { return 0 }
         let one = DODOArithmetic.one
         let reciprocal = one * one / pool.guidePrice
         let price = side == .base ? pool.guidePrice : reciprocal
-        let coarse = received / one + received / reciprocal + received / max(pool.guidePrice, 1)
-        return 4 + 4 * coarse + 4 * (price / one)
+        let coarse = received / one + received / reciprocal + received / pool.guidePrice
+        let root = pool.slippage == one ? 1 : 1 + one / (2 * (one - pool.slippage))
+        let reserve = side == .base ? pool.quoteReserve : pool.baseReserve
+        let target = pool.slippage == 0 ? 0 : reserve / (2 * pool.slippage)
+        return root * (2 + 2 * coarse + 2 * (price / one)) + target
     }
 
     @Test func `more sold never pays less, beyond the contracts' own grain`() throws {
         let seed: UInt64 = 0x70A4
-        var samples = SizingSamples(seed: seed)
+        var samples = SizingSamples(seed: seed, slippages: SizingSamples.steepSlippages)
         var compared = 0
         for number in 0..<Self.draws {
             let venue = try Self.venue(&samples)
@@ -152,23 +157,21 @@ import Vocabulary
 
     @Test func `no round trip wins, beyond the contracts' own grain`() throws {
         let seed: UInt64 = 0x70A5
-        var samples = SizingSamples(seed: seed)
+        var samples = SizingSamples(seed: seed, slippages: SizingSamples.steepSlippages)
         var returned = 0
         for number in 0..<Self.draws {
             let start = try Self.venue(&samples)
             let side: Side = samples.pick(Side.allCases)
             let amount = Self.amount(&samples, upTo: start.scale(of: side).floored)
-            var venue = start
-            guard let there = try? venue.sell(amount, of: side).received,
-                let back = try? venue.sell(there, of: side.other).received
-            else { continue }
+            var middle = start
+            guard let there = try? middle.sell(amount, of: side).received else { continue }
+            var end = middle
+            guard let back = try? end.sell(there, of: side.other).received else { continue }
             returned += 1
-            // One unit of grain on the way there is worth its price on the way back.
-            let won = Self.grain(start, there, of: side)
-            let worth = (try? start.slope(after: 0, of: side.other)).map {
-                (Approximation(won) * $0).floored
-            }
-            let allowed = Self.grain(start, back, of: side.other) + 2 * (worth ?? 0)
+            // A unit of grain on the way there is worth what the emptied side pays for it.
+            let won = Approximation(Self.grain(start, there, of: side))
+            let worth = try middle.slope(after: 0, of: side.other) * won
+            let allowed = Self.grain(start, back, of: side.other) + 2 * worth.floored
             #expect(
                 back <= amount + allowed,
                 "seed \(seed), draw \(number): \(amount) \(side) came back as \(back) of \(start)"
