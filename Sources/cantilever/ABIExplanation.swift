@@ -13,16 +13,26 @@ enum ABIExplanation {
     }
 
     static func words(for error: ABIError) -> String {
-        switch error {
-        case .mismatch(let type): "a value does not fit \(type)"
+        place(error.path) + words(for: error.problem)
+    }
+
+    /// `value 2[0][1]: `: the second value, in it the first element, in that the second one.
+    private static func place(_ path: [Int]) -> String {
+        guard let first = path.first else { return "" }
+        return "value \(first + 1)" + path.dropFirst().map { "[\($0)]" }.joined() + ": "
+    }
+
+    private static func words(for problem: ABIError.Problem) -> String {
+        switch problem {
+        case .mismatch(let type): "it does not fit \(type)"
         case .wrongCount(let expected, let found):
-            "an array has \(found) elements where its type says \(expected)"
+            "there are \(found) elements where the type says \(expected)"
         case .truncated(let at): "the data ends before what stands at byte \(at) does"
         case .outOfRange(let type, let at): "the word at byte \(at) is no \(type)"
         case .nonZeroPadding(let at): "the padding from byte \(at) on is not zero"
         case .badOffset(let at): "the offset or length at byte \(at) points out of the data"
         case .notText(let at): "the string at byte \(at) is no UTF-8"
-        case .tooManyElements(let at): "there are more elements at byte \(at) than data for them"
+        case .tooManyValues(let at): "there are more values at byte \(at) than data for them"
         case .wrongSelector: "the data begins with another function's selector"
         }
     }
@@ -32,7 +42,7 @@ enum ABIExplanation {
         case .otherEvent: "the first topic is another event's"
         case .wrongTopicCount(let expected, let found):
             "the event has \(expected) indexed arguments, and there are \(found) topics for them"
-        case .topic(let index, let error): "argument \(index + 1): \(words(for: error))"
+        case .topic(let index, let error): "value \(index + 1), in a topic: \(words(for: error))"
         case .data(let error): words(for: error)
         case .notAnEvent: "the signature is not of an event: begin it with 'event'"
         }

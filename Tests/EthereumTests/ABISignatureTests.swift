@@ -81,14 +81,14 @@ import Vocabulary
         #expect(throws: ABIEventError.wrongTopicCount(expected: 1, found: 0)) {
             try event.decodeLog(topics: [topic], data: [])
         }
-        #expect(throws: ABIEventError.data(.truncated(at: 0))) {
+        #expect(throws: ABIEventError.data(ABIError(.truncated(at: 0), path: [1]))) {
             try event.decodeLog(topics: [topic, topic], data: [])
         }
         let anonymous = try ABISignature("event Quiet(uint8 indexed a) anonymous")
         #expect(anonymous.topic == nil)
         let word = try #require(Digest(bytes: UInt256(9).bigEndianBytes))
         #expect(try anonymous.decodeLog(topics: [word], data: []) == [.value(.unsigned(9))])
-        #expect(throws: ABIEventError.topic(0, .outOfRange(.unsigned(8), at: 0))) {
+        #expect(throws: ABIEventError.topic(0, ABIError(.outOfRange(.unsigned(8), at: 0)))) {
             try anonymous.decodeLog(topics: [topic], data: [])
         }
     }

@@ -95,11 +95,11 @@ import Vocabulary
             (.string("x"), .bytes), (.list([]), .address), (.bytes([1]), .function),
         ]
         for (value, type) in cases {
-            #expect(throws: ABIError.mismatch(type)) {
+            #expect(throws: ABIError(.mismatch(type), path: [0])) {
                 try ABIEncoder.encode([value], as: [type])
             }
         }
-        #expect(throws: ABIError.wrongCount(expected: 2, found: 1)) {
+        #expect(throws: ABIError(.wrongCount(expected: 2, found: 1), path: [0])) {
             try ABIEncoder.encode([.list([.bool(true)])], as: [.fixedArray(.bool, 2)])
         }
         #expect(throws: Never.self) {
@@ -122,7 +122,7 @@ import Vocabulary
 
     @Test func `a huge count of empty elements allocates nothing`() throws {
         let bytes = UInt256(32).bigEndianBytes + UInt256(1 << 40).bigEndianBytes
-        #expect(throws: ABIError.badOffset(at: 32)) {
+        #expect(throws: ABIError(.badOffset(at: 32), path: [0])) {
             try ABIDecoder.decode(bytes, as: [.array(.tuple([]))])
         }
     }

@@ -2,10 +2,14 @@ import Numerics
 import Vocabulary
 
 /// Bytes to values, strictly: every word in its type's range, all padding zero, all offsets inside.
+///
+/// Bytes that no value refers to are not looked at: contracts may append what they like.
 public struct ABIDecoder {
     private let bytes: [UInt8]
-    /// Elements that may still be decoded. An honest encoding has at most one a word; one that points
-    /// to the same bytes many times runs out.
+    /// Words that may still be read.
+    ///
+    /// Encoders write each word for one value, some let equal values share their words. Offsets that lead
+    /// to the same bytes over and over run out, long before they fill the memory.
     private var budget: Int
 
     /// Decodes the arguments of a call or the values of a return.
@@ -19,7 +23,7 @@ public struct ABIDecoder {
 
     private init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        budget = bytes.count / 16 + 64
+        budget = 4 * (bytes.count / 32) + 64
     }
 
     /// Decodes values whose heads follow each other from `base`, which their offsets count from.
@@ -28,11 +32,16 @@ public struct ABIDecoder {
         at base: Int
     ) throws(ABIError) -> [ABIValue] {
         var values: [ABIValue] = []
+        values.reserveCapacity(types.count)
         var position = base
-        for type in types {
-            values.append(try decodeHead(type, at: position, base: base))
-            guard let size = type.headSize else { throw .truncated(at: position) }
-            position += size
+        for (index, type) in types.enumerated() {
+            do throws(ABIError) {
+                values.append(try decodeHead(type, at: position, base: base))
+                guard let size = type.headSize else { throw ABIError(.truncated(at: position)) }
+                position += size
+            } catch {
+                throw error.inside(index)
+            }
         }
         return values
     }
@@ -45,7 +54,7 @@ public struct ABIDecoder {
         guard type.isDynamic else { return try decodeInPlace(type, at: position) }
         let offset = try length(at: position)
         let (target, overflow) = base.addingReportingOverflow(offset)
-        guard !overflow, target <= bytes.count else { throw .badOffset(at: position) }
+        guard !overflow, target <= bytes.count else { throw ABIError(.badOffset(at: position)) }
         return try decodeInPlace(type, at: target)
     }
 
@@ -53,15 +62,12 @@ public struct ABIDecoder {
         _ type: ABIType,
         at position: Int
     ) throws(ABIError) -> ABIValue {
-        budget -= 1
-        guard budget >= 0 else { throw .tooManyElements(at: position) }
         switch type {
         case .bytes:
-            return .bytes(try content(at: position))
+            return .bytes(Array(try content(at: position)))
         case .string:
-            let content = try content(at: position)
-            guard let text = String(validating: content, as: UTF8.self) else {
-                throw .notText(at: position)
+            guard let text = String(validating: try content(at: position), as: UTF8.self) else {
+                throw ABIError(.notText(at: position))
             }
             return .string(text)
         case .array(let element):
@@ -70,6 +76,7 @@ public struct ABIDecoder {
         case .fixedArray(let element, let count):
             return .list(try elements(of: element, count: count, at: position))
         case .tuple(let members):
+            if members.isEmpty { try spend(1, at: position) }
             return .list(try decode(members, at: position))
         case .unsigned, .signed, .address, .bool, .fixedBytes, .function:
             return try Self.value(of: try word(at: position), as: type, at: position)
@@ -81,17 +88,21 @@ public struct ABIDecoder {
         count: Int,
         at base: Int
     ) throws(ABIError) -> [ABIValue] {
-        guard let size = element.headSize, count <= budget else {
-            throw .tooManyElements(at: base)
-        }
+        guard let size = element.headSize else { throw ABIError(.truncated(at: base)) }
         let (total, overflow) = size.multipliedReportingOverflow(by: count)
         guard !overflow, total <= bytes.count - min(base, bytes.count) else {
-            throw .truncated(at: base)
+            throw ABIError(.truncated(at: base))
         }
+        // Each element reads a word or spends for being empty, so this many can't be decoded anyway.
+        guard count <= budget else { throw ABIError(.tooManyValues(at: base)) }
         var values: [ABIValue] = []
         values.reserveCapacity(count)
         for index in 0..<count {
-            values.append(try decodeHead(element, at: base + index * size, base: base))
+            do throws(ABIError) {
+                values.append(try decodeHead(element, at: base + index * size, base: base))
+            } catch {
+                throw error.inside(index)
+            }
         }
         return values
     }
@@ -121,9 +132,9 @@ public struct ABIDecoder {
         case .function:
             return .bytes(try leading(24, of: word, at: position))
         case .bytes, .string, .array, .fixedArray, .tuple:
-            throw .mismatch(type)
+            throw ABIError(.mismatch(type))
         }
-        throw .outOfRange(type, at: position)
+        throw ABIError(.outOfRange(type, at: position))
     }
 
     private static func leading(
@@ -131,37 +142,46 @@ public struct ABIDecoder {
         of word: UInt256,
         at position: Int
     ) throws(ABIError) -> [UInt8] {
-        guard word << (8 * count) == .zero else { throw .nonZeroPadding(at: position + count) }
+        guard word << (8 * count) == .zero else {
+            throw ABIError(.nonZeroPadding(at: position + count))
+        }
         return Array(word.bigEndianBytes.prefix(count))
     }
 
     /// Bytes with their length in front and zeros behind, up to the next whole word.
-    private func content(at position: Int) throws(ABIError) -> [UInt8] {
+    private mutating func content(at position: Int) throws(ABIError) -> ArraySlice<UInt8> {
         let count = try length(at: position)
         let start = position + 32
-        guard count <= bytes.count - start else { throw .truncated(at: position) }
+        guard count <= bytes.count - start else { throw ABIError(.truncated(at: position)) }
         let end = start + count
         let padding = (32 - count % 32) % 32
-        guard padding <= bytes.count - end else { throw .truncated(at: end) }
+        guard padding <= bytes.count - end else { throw ABIError(.truncated(at: end)) }
+        try spend((count + padding) / 32, at: position)
         guard bytes[end..<end + padding].allSatisfy({ $0 == 0 }) else {
-            throw .nonZeroPadding(at: end)
+            throw ABIError(.nonZeroPadding(at: end))
         }
-        return Array(bytes[start..<end])
+        return bytes[start..<end]
     }
 
     /// A word that counts bytes or elements: more than there are bytes can't be meant.
-    private func length(at position: Int) throws(ABIError) -> Int {
+    private mutating func length(at position: Int) throws(ABIError) -> Int {
         guard let length = Int(exactly: try word(at: position)), length <= bytes.count else {
-            throw .badOffset(at: position)
+            throw ABIError(.badOffset(at: position))
         }
         return length
     }
 
-    private func word(at position: Int) throws(ABIError) -> UInt256 {
+    private mutating func word(at position: Int) throws(ABIError) -> UInt256 {
+        try spend(1, at: position)
         let span = bytes.span
         guard let word = unsafe UInt256(bigEndian: span.bytes, at: position) else {
-            throw .truncated(at: position)
+            throw ABIError(.truncated(at: position))
         }
         return word
+    }
+
+    private mutating func spend(_ words: Int, at position: Int) throws(ABIError) {
+        guard words <= budget else { throw ABIError(.tooManyValues(at: position)) }
+        budget -= words
     }
 }

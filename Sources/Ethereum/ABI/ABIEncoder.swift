@@ -8,46 +8,60 @@ public enum ABIEncoder {
         _ values: [ABIValue],
         as types: [ABIType]
     ) throws(ABIError) -> [UInt8] {
-        guard values.count == types.count else {
-            throw .wrongCount(expected: types.count, found: values.count)
-        }
-        var head: [UInt8] = []
-        var tail: [UInt8] = []
-        guard let headSize = ABIType.headSize(of: types) else {
-            throw .wrongCount(expected: .max, found: values.count)
-        }
-        for (value, type) in zip(values, types) {
-            let encoded = try encode(value, as: type)
-            guard type.isDynamic else {
-                head += encoded
-                continue
-            }
-            UInt256(UInt64(headSize + tail.count)).appendBigEndian(to: &head)
-            tail += encoded
-        }
-        return head + tail
+        var bytes: [UInt8] = []
+        try append(values, as: types, to: &bytes)
+        return bytes
     }
 
-    private static func encode(
-        _ value: ABIValue,
-        as type: ABIType
-    ) throws(ABIError) -> [UInt8] {
-        switch (type, value) {
-        case (.bytes, .bytes(let bytes)): return lengthPrefixed(bytes)
-        case (.string, .string(let text)): return lengthPrefixed(Array(text.utf8))
-        case (.array(let element), .list(let values)):
-            let types = Array(repeating: element, count: values.count)
-            return UInt256(UInt64(values.count)).bigEndianBytes
-                + (try encode(values, as: types))
-        case (.fixedArray(let element, let count), .list(let values)):
-            guard values.count == count else {
-                throw .wrongCount(expected: count, found: values.count)
+    /// Appends the heads and behind them the tails, to which offsets in the heads point.
+    static func append(
+        _ values: [ABIValue],
+        as types: some Collection<ABIType>,
+        to bytes: inout [UInt8]
+    ) throws(ABIError) {
+        guard values.count == types.count else {
+            throw ABIError(.wrongCount(expected: types.count, found: values.count))
+        }
+        let base = bytes.count
+        var offsets: [(place: Int, index: Int, type: ABIType)] = []
+        for (index, type) in types.enumerated() {
+            if type.isDynamic {
+                offsets.append((bytes.count, index, type))
+                bytes.append(contentsOf: repeatElement(0, count: 32))
+            } else {
+                try ABIError.at(index) { () throws(ABIError) in
+                    try append(values[index], as: type, to: &bytes)
+                }
             }
-            return try encode(values, as: Array(repeating: element, count: count))
+        }
+        for (place, index, type) in offsets {
+            let offset = UInt64(bytes.count - base)
+            for byte in 0..<8 {
+                bytes[place + 31 - byte] = UInt8(truncatingIfNeeded: offset >> (8 * byte))
+            }
+            try ABIError.at(index) { () throws(ABIError) in
+                try append(values[index], as: type, to: &bytes)
+            }
+        }
+    }
+
+    private static func append(
+        _ value: ABIValue,
+        as type: ABIType,
+        to bytes: inout [UInt8]
+    ) throws(ABIError) {
+        switch (type, value) {
+        case (.bytes, .bytes(let content)): appendContent(content, to: &bytes)
+        case (.string, .string(let text)): appendContent(Array(text.utf8), to: &bytes)
+        case (.array(let element), .list(let values)):
+            UInt256(UInt64(values.count)).appendBigEndian(to: &bytes)
+            try append(values, as: repeatElement(element, count: values.count), to: &bytes)
+        case (.fixedArray(let element, let count), .list(let values)):
+            try append(values, as: repeatElement(element, count: count), to: &bytes)
         case (.tuple(let types), .list(let values)):
-            return try encode(values, as: types)
+            try append(values, as: types, to: &bytes)
         default:
-            return try word(value, as: type).bigEndianBytes
+            try word(value, as: type).appendBigEndian(to: &bytes)
         }
     }
 
@@ -68,7 +82,7 @@ public enum ABIEncoder {
         case (.function, .bytes(let bytes)) where bytes.count == 24:
             return leftAligned(bytes)
         default:
-            throw .mismatch(type)
+            throw ABIError(.mismatch(type))
         }
     }
 
@@ -76,10 +90,10 @@ public enum ABIEncoder {
         (UInt256(bigEndian: bytes) ?? .zero) << (8 * (32 - bytes.count))
     }
 
-    private static func lengthPrefixed(_ bytes: [UInt8]) -> [UInt8] {
-        let padding = (32 - bytes.count % 32) % 32
-        return UInt256(UInt64(bytes.count)).bigEndianBytes + bytes
-            + [UInt8](repeating: 0, count: padding)
+    private static func appendContent(_ content: [UInt8], to bytes: inout [UInt8]) {
+        UInt256(UInt64(content.count)).appendBigEndian(to: &bytes)
+        bytes += content
+        bytes.append(contentsOf: repeatElement(0, count: (32 - content.count % 32) % 32))
     }
 }
 

@@ -13,6 +13,7 @@ public enum ABIEventError: Error, Hashable, Sendable {
     /// The first topic is another event's.
     case otherEvent
     case wrongTopicCount(expected: Int, found: Int)
+    /// The topic of this argument.
     case topic(Int, ABIError)
     case data(ABIError)
     /// The signature is not of an event.
@@ -40,11 +41,14 @@ extension ABISignature {
         guard topics.count == indexed.count else {
             throw .wrongTopicCount(expected: indexed.count, found: topics.count)
         }
+        let places = inputs.indices.filter { !inputs[$0].isIndexed }
         let plain: [ABIValue]
         do throws(ABIError) {
-            plain = try ABIDecoder.decode(data, as: inputs.filter { !$0.isIndexed }.map(\.type))
+            plain = try ABIDecoder.decode(data, as: places.map { inputs[$0].type })
         } catch {
-            throw .data(error)
+            // The decoder counts the arguments in the data, the signature counts all.
+            guard let first = error.path.first else { throw .data(error) }
+            throw .data(ABIError(error.problem, path: [places[first]] + error.path.dropFirst()))
         }
         var rest = plain[...]
         var arguments: [ABIEventArgument] = []

@@ -20,11 +20,13 @@ extension ABIEncoder {
         elements: PackedElements
     ) throws(ABIError) -> [UInt8] {
         guard values.count == types.count else {
-            throw .wrongCount(expected: types.count, found: values.count)
+            throw ABIError(.wrongCount(expected: types.count, found: values.count))
         }
         var packed: [UInt8] = []
-        for (value, type) in zip(values, types) {
-            packed += try pack(value, as: type, elements)
+        for (index, type) in types.enumerated() {
+            packed += try ABIError.at(index) { () throws(ABIError) in
+                try pack(values[index], as: type, elements)
+            }
         }
         return packed
     }
@@ -41,7 +43,7 @@ extension ABIEncoder {
             return try pack(values, as: element, elements)
         case (.fixedArray(let element, let count), .list(let values)):
             guard values.count == count else {
-                throw .wrongCount(expected: count, found: values.count)
+                throw ABIError(.wrongCount(expected: count, found: values.count))
             }
             return try pack(values, as: element, elements)
         case (.unsigned(let bits), _), (.signed(let bits), _):
@@ -51,7 +53,7 @@ extension ABIEncoder {
         case (.fixedBytes, .bytes(let bytes)), (.function, .bytes(let bytes)):
             _ = try word(value, as: type)
             return bytes
-        default: throw .mismatch(type)
+        default: throw ABIError(.mismatch(type))
         }
     }
 
@@ -61,10 +63,12 @@ extension ABIEncoder {
         _ elements: PackedElements
     ) throws(ABIError) -> [UInt8] {
         var packed: [UInt8] = []
-        for value in values {
-            switch elements {
-            case .padded: packed += try word(value, as: element).bigEndianBytes
-            case .tight: packed += try pack(value, as: element, elements)
+        for (index, value) in values.enumerated() {
+            packed += try ABIError.at(index) { () throws(ABIError) in
+                switch elements {
+                case .padded: try word(value, as: element).bigEndianBytes
+                case .tight: try pack(value, as: element, elements)
+                }
             }
         }
         return packed

@@ -78,9 +78,10 @@ public struct ABISignature: Hashable, Sendable {
         selector + (try ABIEncoder.encode(values, as: inputs.map(\.type)))
     }
 
-    /// The arguments in the data of a call to this function, or of this error.
+    /// The arguments in the data of a call to this function, or of this error. Offsets in errors count from
+    /// behind the selector.
     public func decodeCall(_ data: [UInt8]) throws(ABIError) -> [ABIValue] {
-        guard data.starts(with: selector) else { throw .wrongSelector }
+        guard data.starts(with: selector) else { throw ABIError(.wrongSelector) }
         return try ABIDecoder.decode(Array(data.dropFirst(4)), as: inputs.map(\.type))
     }
 
