@@ -54,6 +54,34 @@ import Testing
         #expect(failure.code == 3)
     }
 
+    @Test(
+        arguments: [
+            (#""0x08c3""#, [0x08, 0xC3], nil), ("null", nil, nil), (#""0x""#, [], nil),
+            (#""Reverted 0x08c3""#, nil, "Reverted 0x08c3"),
+            (#"{"reason":"line\n"}"#, nil, #"{"reason":"line\n"}"#),
+        ] as [(String, [UInt8]?, String?)]
+    )
+    func `what stands beside an error is kept`(
+        text: String,
+        data: [UInt8]?,
+        detail: String?
+    ) throws {
+        let answer = #"{"id":1,"error":{"code":3,"message":"m","data":\#(text)}}"#
+        guard case .error(let failure) = try outcomes(answer, [1])[0] else {
+            Issue.record("no failure")
+            return
+        }
+        #expect(failure == JSONRPCFailure(code: 3, message: "m", data: data, detail: detail))
+    }
+
+    @Test func `one question is not answered by a batch`() throws {
+        let answer = Array(#"[{"id":1,"result":1}]"#.utf8)
+        #expect(throws: JSONRPCError.notAnAnswer("not an object", at: 0)) {
+            try JSONRPCAnswer.single(answer, id: 1)
+        }
+        #expect(throws: Never.self) { try JSONRPCAnswer.batch(answer, ids: [1]) }
+    }
+
     @Test func `a null result is a result`() throws {
         guard case .result(let fragment) = try outcomes(#"{"id":1,"result":null}"#, [1])[0] else {
             Issue.record("no result")
@@ -79,6 +107,9 @@ import Testing
         (#"{"id":2,"result":1}"#, .foreign(id: 2)),
         ("[]", .missing(id: 1)),
         (#"[{"id":1,"result":1},{"id":1,"result":2}]"#, .duplicate(id: 1)),
+        (#"[{"id":1,"result":1},{"id":7,"result":2},{"id":1}]"#, .foreign(id: 7)),
+        (#"[{"id":1,"result":1},{"id":1,"result":2},x]"#, .json(.unexpectedByte(0x78, at: 41))),
+        (#"{"id":-0,"result":1}"#, .notAnAnswer("an id that was never sent", at: 6)),
         ("[7]", .notAnAnswer("not an object", at: 1)),
         (#"{"id":1,"error":"no"}"#, .notAnAnswer("an error without code or message", at: 16)),
         (

@@ -25,16 +25,40 @@ public struct JSONFragment: Sendable {
         return JSONScanner(bytes).text(in: content)
     }
 
-    /// The value under this key; the first one, should a careless node write it twice.
+    /// The value under this key; `nil` when it is missing, or there twice, so that readers would disagree.
     public subscript(_ key: String) -> JSONFragment? {
+        if case .found(let value) = lookUp(key) { value } else { nil }
+    }
+
+    /// What is under a key.
+    enum LookUp {
+        case found(JSONFragment)
+        case missing
+        /// The second one is at this byte.
+        case twice(at: Int)
+        case notAnObject
+    }
+
+    func lookUp(_ key: String) -> LookUp {
         var found: Range<Int>?
+        var second: Int?
         var scanner = JSONScanner(bytes, at: range.lowerBound)
-        // Checked before: nothing in it can fail, except that it may not be an object.
-        try? scanner.forEachMember { name, scanner throws(JSONError) in
-            let value = try scanner.skipValue()
-            if found == nil, scanner.text(in: name) == key { found = value }
+        do throws(JSONError) {
+            // Checked before: nothing in it can fail, except that it may not be an object.
+            try scanner.forEachMember { name, scanner throws(JSONError) in
+                let value = try scanner.skipValue()
+                guard scanner.text(in: name) == key else { return }
+                if found == nil {
+                    found = value
+                } else {
+                    second = second ?? name.lowerBound
+                }
+            }
+        } catch {
+            return .notAnObject
         }
-        return found.map { JSONFragment(bytes: bytes, range: $0) }
+        if let second { return .twice(at: second) }
+        return found.map { .found(JSONFragment(bytes: bytes, range: $0)) } ?? .missing
     }
 
     /// The elements of an array; `nil` when it is none.

@@ -44,11 +44,14 @@ public struct JSONRPCFailure: Hashable, Sendable {
     public let message: String
     /// Bytes beside the error, such as what a reverted call returned; `nil` when there are none.
     public let data: [UInt8]?
+    /// What is beside the error and is not such bytes, as the node wrote it.
+    public let detail: String?
 
-    public init(code: Int64, message: String, data: [UInt8]?) {
+    public init(code: Int64, message: String, data: [UInt8]? = nil, detail: String? = nil) {
         self.code = code
         self.message = message
         self.data = data
+        self.detail = detail
     }
 }
 
@@ -65,12 +68,13 @@ public enum JSONRPCError: Error, Hashable, Sendable {
 }
 
 extension JSONRPCAnswer {
-    /// Reads the answer to one request.
+    /// Reads the answer to one request: one object, not a batch of one.
     public static func single(
         _ bytes: [UInt8],
         id: UInt64
     ) throws(JSONRPCError) -> Outcome {
-        let outcomes = try batch(bytes, ids: [id])
+        let answers = try read(bytes, atMost: 1, isBatch: false)
+        let outcomes = try inOrder(answers, of: [id])
         return outcomes[0]
     }
 
@@ -79,7 +83,13 @@ extension JSONRPCAnswer {
         _ bytes: [UInt8],
         ids: [UInt64]
     ) throws(JSONRPCError) -> [Outcome] {
-        let answers = try read(bytes)
+        try inOrder(try read(bytes, atMost: ids.count, isBatch: true), of: ids)
+    }
+
+    private static func inOrder(
+        _ answers: [JSONRPCAnswer],
+        of ids: [UInt64]
+    ) throws(JSONRPCError) -> [Outcome] {
         var outcomes: [Outcome?] = Array(repeating: nil, count: ids.count)
         for (index, answer) in answers.enumerated() {
             guard let id = answer.id else {
@@ -103,14 +113,24 @@ extension JSONRPCAnswer {
         return complete
     }
 
-    private static func read(_ bytes: [UInt8]) throws(JSONRPCError) -> [JSONRPCAnswer] {
+    /// Reads one answer more than there were questions, which makes one foreign or twice there; those
+    /// behind it are only checked to be JSON.
+    private static func read(
+        _ bytes: [UInt8],
+        atMost count: Int,
+        isBatch: Bool
+    ) throws(JSONRPCError) -> [JSONRPCAnswer] {
         var scanner = JSONScanner(bytes)
         var answers: [JSONRPCAnswer] = []
         var members: [Members] = []
         do throws(JSONError) {
-            if try scanner.peek() == 0x5B {
+            if isBatch, try scanner.peek() == 0x5B {
                 try scanner.forEachElement { scanner throws(JSONError) in
-                    members.append(try Members(from: &scanner))
+                    if members.count > count {
+                        _ = try scanner.skipValue()
+                    } else {
+                        members.append(try Members(from: &scanner))
+                    }
                 }
             } else {
                 members.append(try Members(from: &scanner))
@@ -131,7 +151,7 @@ extension JSONRPCAnswer {
         guard let idRange = members.id else { throw .notAnAnswer("no id", at: members.start) }
         let scanner = JSONScanner(bytes)
         let idText = scanner.text(in: idRange)
-        id = UInt64(idText)
+        id = idText.hasPrefix("-") ? nil : UInt64(idText)
         guard id != nil || idText == "null" else {
             throw .notAnAnswer("an id that was never sent", at: idRange.lowerBound)
         }
@@ -164,7 +184,15 @@ extension JSONRPCAnswer {
             let code = Int64(scanner.text(in: codeRange)),
             let message = error["message"]?.text
         else { throw .notAnAnswer("an error without code or message", at: error.range.lowerBound) }
-        return JSONRPCFailure(code: code, message: message, data: error["data"]?.data)
+        guard let beside = error["data"], !beside.isNull else {
+            return JSONRPCFailure(code: code, message: message)
+        }
+        guard let data = beside.data else {
+            let detail =
+                beside.text ?? String(decoding: beside.bytes[beside.range], as: UTF8.self)
+            return JSONRPCFailure(code: code, message: message, detail: detail)
+        }
+        return JSONRPCFailure(code: code, message: message, data: data)
     }
 
     /// Where the members of one answer stand.
