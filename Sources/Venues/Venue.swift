@@ -5,6 +5,7 @@ public import Vocabulary
 public enum Venue: Hashable, Sendable {
     case dodo(DODOPool)
     case uniswapV2(UniswapV2Pair)
+    case uniswapV3(UniswapV3Pool)
 }
 
 extension Venue: Pool {
@@ -12,6 +13,7 @@ extension Venue: Pool {
         switch self {
         case .dodo(let pool): try pool.quote(selling: amount, of: side)
         case .uniswapV2(let pool): try pool.quote(selling: amount, of: side)
+        case .uniswapV3(let pool): try pool.quote(selling: amount, of: side)
         }
     }
 
@@ -25,6 +27,10 @@ extension Venue: Pool {
             let quote = try pool.sell(amount, of: side)
             self = .uniswapV2(pool)
             return quote
+        case .uniswapV3(var pool):
+            let quote = try pool.sell(amount, of: side)
+            self = .uniswapV3(pool)
+            return quote
         }
     }
 
@@ -32,6 +38,7 @@ extension Venue: Pool {
         switch self {
         case .dodo(let pool): try pool.marginalPrice()
         case .uniswapV2(let pool): try pool.marginalPrice()
+        case .uniswapV3(let pool): try pool.marginalPrice()
         }
     }
 
@@ -39,6 +46,7 @@ extension Venue: Pool {
         switch self {
         case .dodo(let pool): try pool.slope(after: amount, of: side)
         case .uniswapV2(let pool): try pool.slope(after: amount, of: side)
+        case .uniswapV3(let pool): try pool.slope(after: amount, of: side)
         }
     }
 
@@ -46,6 +54,7 @@ extension Venue: Pool {
         switch self {
         case .dodo(let pool): pool.guide(selling: amount, of: side)
         case .uniswapV2(let pool): pool.guide(selling: amount, of: side)
+        case .uniswapV3(let pool): pool.guide(selling: amount, of: side)
         }
     }
 }
@@ -60,6 +69,11 @@ extension Venue {
             return Approximation(max(target, reserve))
         case .uniswapV2(let pool):
             return Approximation(side == .base ? pool.reserve0 : pool.reserve1)
+        case .uniswapV3(let pool):
+            // What a constant product of this liquidity would hold at this price.
+            let root = Approximation(pool.root) / Approximation(UInt256.one << 96)
+            let liquidity = Approximation(pool.liquidity)
+            return side == .base ? liquidity / root : liquidity * root
         }
     }
 }

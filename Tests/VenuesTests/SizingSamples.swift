@@ -1,5 +1,6 @@
 import Numerics
 import TestSupport
+import Testing
 import Vocabulary
 
 @testable import Venues
@@ -102,6 +103,45 @@ struct SizingSamples {
         )
     }
 
+    /// A V3 pool with a thin full range and thicker ranges around its price.
+    mutating func concentrated(
+        base: Int,
+        quote: Int,
+        depth: Int,
+        thousandths price: UInt256
+    ) throws -> UniswapV3Pool {
+        let whole = Self.power(depth) * UInt256(1 + below(9))
+        let amount0 = whole * Self.power(base)
+        let amount1 = near(whole * price * Self.power(quote) / 1000, thousandths: 50)
+        let ratio = try #require(
+            amount1.multiplied(by: UInt256(1) << 192, dividedBy: amount0, rounding: .down)
+        )
+        let root = ratio.squareRoot()
+        let tick = try UniswapV3Ticks.tick(at: root)
+        let thin = (amount0 * amount1).squareRoot()
+        let spacing: Int32 = 60
+        let here = tick / spacing - (tick < 0 && tick % spacing != 0 ? 1 : 0)
+        let far = UniswapV3Ticks.greatest / spacing
+        var nets: [Int32: Int256] = [:]
+        var liquidity = UInt256.zero
+        for (reach, factor) in [(far - abs(here) - 2, 1), (40, 4), (7, 10)] as [(Int32, UInt256)] {
+            nets[here - reach, default: 0] += Int256(thin * factor)
+            nets[here + 1 + reach, default: 0] -= Int256(thin * factor)
+            liquidity += thin * factor
+        }
+        return try UniswapV3Pool(
+            root: root,
+            tick: tick,
+            liquidity: liquidity,
+            fee: pick([100, 500, 3000]),
+            tickSpacing: spacing,
+            ticks: nets.sorted { $0.key < $1.key }.map {
+                UniswapV3Pool.Tick(index: $0.key * spacing, liquidityNet: $0.value)
+            },
+            knownWords: UniswapV3Pool.allWords(tickSpacing: spacing)
+        )
+    }
+
     mutating func market(
         base: Int,
         quote: Int,
@@ -112,9 +152,16 @@ struct SizingSamples {
         let (first, second, rate) =
             isInverted ? (quote, base, 1_000_000 / price) : (base, quote, price)
         let venue: Venue =
-            below(3) == 0
-            ? .uniswapV2(try pair(base: first, quote: second, depth: depth, thousandths: rate))
-            : .dodo(try dodo(base: first, quote: second, depth: depth, thousandths: rate))
+            switch below(5) {
+            case 0:
+                .uniswapV2(try pair(base: first, quote: second, depth: depth, thousandths: rate))
+            case 1:
+                .uniswapV3(
+                    try concentrated(base: first, quote: second, depth: depth, thousandths: rate)
+                )
+            default:
+                .dodo(try dodo(base: first, quote: second, depth: depth, thousandths: rate))
+            }
         return try Market(
             venue,
             isInverted: isInverted,
