@@ -6,6 +6,7 @@ public enum Venue: Hashable, Sendable {
     case dodo(DODOPool)
     case uniswapV2(UniswapV2Pair)
     case uniswapV3(UniswapV3Pool)
+    case stableSwap(StableSwapPool)
 }
 
 extension Venue: Pool {
@@ -14,6 +15,7 @@ extension Venue: Pool {
         case .dodo(let pool): try pool.quote(selling: amount, of: side)
         case .uniswapV2(let pool): try pool.quote(selling: amount, of: side)
         case .uniswapV3(let pool): try pool.quote(selling: amount, of: side)
+        case .stableSwap(let pool): try pool.quote(selling: amount, of: side)
         }
     }
 
@@ -31,6 +33,10 @@ extension Venue: Pool {
             let quote = try pool.sell(amount, of: side)
             self = .uniswapV3(pool)
             return quote
+        case .stableSwap(var pool):
+            let quote = try pool.sell(amount, of: side)
+            self = .stableSwap(pool)
+            return quote
         }
     }
 
@@ -39,6 +45,7 @@ extension Venue: Pool {
         case .dodo(let pool): try pool.marginalPrice()
         case .uniswapV2(let pool): try pool.marginalPrice()
         case .uniswapV3(let pool): try pool.marginalPrice()
+        case .stableSwap(let pool): try pool.marginalPrice()
         }
     }
 
@@ -47,6 +54,7 @@ extension Venue: Pool {
         case .dodo(let pool): try pool.slope(after: amount, of: side)
         case .uniswapV2(let pool): try pool.slope(after: amount, of: side)
         case .uniswapV3(let pool): try pool.slope(after: amount, of: side)
+        case .stableSwap(let pool): try pool.slope(after: amount, of: side)
         }
     }
 
@@ -55,6 +63,7 @@ extension Venue: Pool {
         case .dodo(let pool): pool.guide(selling: amount, of: side)
         case .uniswapV2(let pool): pool.guide(selling: amount, of: side)
         case .uniswapV3(let pool): pool.guide(selling: amount, of: side)
+        case .stableSwap(let pool): pool.guide(selling: amount, of: side)
         }
     }
 }
@@ -74,6 +83,8 @@ extension Venue {
             let root = Approximation(pool.root) / Approximation(UInt256.one << 96)
             let liquidity = Approximation(pool.liquidity)
             return side == .base ? liquidity / root : liquidity * root
+        case .stableSwap(let pool):
+            return Approximation(pool.balances[side == .base ? pool.base : pool.quote])
         }
     }
 }

@@ -4,7 +4,7 @@ import Glibc
 @main
 enum Cantilever {
     private static var commands: [any Command.Type] {
-        [PaperCommand.self, KeysCommand.self, ABICommand.self]
+        [PaperCommand.self, QuoteCommand.self, KeysCommand.self, ABICommand.self]
     }
 
     static func main() {
