@@ -33,14 +33,16 @@ struct SizingBracket {
         return high
     }
 
+    /// Whether the margin at one of the ends is the goal.
+    var isReached: Bool { lowGap < .leastGap || highGap.map { $0 < .leastGap } ?? false }
+
     /// Where to look next; `nil` when there is nothing between.
     var next: Approximation? {
-        if lowGap < .leastGap { return nil }
+        if isReached { return nil }
         guard let high else {
             let next = beyond
             return next - low <= low.step(resolution) ? nil : next
         }
-        if let highGap, highGap < .leastGap { return nil }
         let width = high - low
         if width <= high.step(resolution) { return nil }
         let middle = low + width.halved

@@ -40,6 +40,7 @@ enum SizingSearch {
     ) -> (below: Approximation, above: Approximation) {
         var bracket = SizingBracket(resolution: resolution)
         _ = search(&bracket, start: start, most: nil, look)
+        if bracket.isReached { return (bracket.nearest, bracket.nearest) }
         return (bracket.low, bracket.high ?? bracket.low)
     }
 
