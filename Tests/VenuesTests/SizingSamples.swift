@@ -142,6 +142,29 @@ struct SizingSamples {
         )
     }
 
+    /// A StableSwap pool whose rates put its peg at `price`, somewhat out of balance.
+    mutating func coins(
+        base: Int,
+        quote: Int,
+        depth: Int,
+        thousandths price: UInt256
+    ) throws -> StableSwapPool {
+        let whole = Self.power(depth) * UInt256(1 + below(9))
+        return try StableSwapPool(
+            rules: pick([.early, .classic, .nextGeneration]),
+            balances: [
+                near(whole * Self.power(base), thousandths: 200),
+                near(whole * price * Self.power(quote) / 1000 + 1, thousandths: 200),
+            ],
+            rates: [Self.power(36 - base) * price / 1000, Self.power(36 - quote)],
+            amplification: UInt256(100 * (10 + below(1_000))),
+            fee: UInt256(below(5) * 1_000_000),
+            administratorShare: 5_000_000_000,
+            base: 0,
+            quote: 1
+        )
+    }
+
     mutating func market(
         base: Int,
         quote: Int,
@@ -152,12 +175,16 @@ struct SizingSamples {
         let (first, second, rate) =
             isInverted ? (quote, base, 1_000_000 / price) : (base, quote, price)
         let venue: Venue =
-            switch below(5) {
+            switch below(6) {
             case 0:
                 .uniswapV2(try pair(base: first, quote: second, depth: depth, thousandths: rate))
             case 1:
                 .uniswapV3(
                     try concentrated(base: first, quote: second, depth: depth, thousandths: rate)
+                )
+            case 2:
+                .stableSwap(
+                    try coins(base: first, quote: second, depth: depth, thousandths: rate)
                 )
             default:
                 .dodo(try dodo(base: first, quote: second, depth: depth, thousandths: rate))
