@@ -70,10 +70,12 @@ let house: [Target] = [
 /// Built only for `make bench`: GMP is a yardstick there and nothing else.
 let benchmarks: [Target] = [
     .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
+    .target(name: "CMallocCount"),
     .executableTarget(
         name: "Bench",
         dependencies: [
-            "CGMP", "CCrypto", "CSecp256k1", "Numerics", "Hashing", "Vocabulary", "Ethereum",
+            "CGMP", "CMallocCount", "CCrypto", "CSecp256k1", "Numerics", "Hashing", "Vocabulary",
+            "Ethereum",
             "Venues",
         ],
         swiftSettings: houseRules

@@ -10,6 +10,7 @@ enum Bench {
             ("digests", HashingSuite.comparisons),
             ("transactions", SigningSuite.comparisons),
             ("answers", JSONSuite.comparisons),
+            ("pools", VenueSuite.comparisons),
         ]
     }
 

@@ -10,18 +10,31 @@ public struct UniswapV3Amounts: Hashable, Sendable {
 
 extension UniswapV3Pool: Pool {
     public func quote(selling amount: UInt256, of side: Side) throws(Refusal) -> Quote {
-        let amounts = try swapped(amount, isInput: true, selling: side, limit: nil).amounts
+        let amounts = try swapped(
+            amount,
+            isInput: true,
+            selling: side,
+            limit: nil,
+            keepsBooks: false
+        ).amounts
         return Quote(sold: amounts.sold, received: amounts.received)
     }
 
     /// The cost of exactly `amount` of `side`; less is received where the pool has no more.
     public func quote(buying amount: UInt256, of side: Side) throws(Refusal) -> Quote {
-        let amounts = try swapped(amount, isInput: false, selling: side.other, limit: nil).amounts
+        let amounts = try swapped(
+            amount,
+            isInput: false,
+            selling: side.other,
+            limit: nil,
+            keepsBooks: false
+        )
+        .amounts
         return Quote(sold: amounts.sold, received: amounts.received)
     }
 
     public mutating func sell(_ amount: UInt256, of side: Side) throws(Refusal) -> Quote {
-        let swap = try swapped(amount, isInput: true, selling: side, limit: nil)
+        let swap = try swapped(amount, isInput: true, selling: side, limit: nil, keepsBooks: true)
         end(swap)
         return Quote(sold: swap.amounts.sold, received: swap.amounts.received)
     }
@@ -33,7 +46,13 @@ extension UniswapV3Pool: Pool {
         selling side: Side,
         limit: UInt256
     ) throws(Refusal) -> UniswapV3Amounts {
-        let swap = try swapped(amount, isInput: isInput, selling: side, limit: limit)
+        let swap = try swapped(
+            amount,
+            isInput: isInput,
+            selling: side,
+            limit: limit,
+            keepsBooks: true
+        )
         end(swap)
         return swap.amounts
     }
@@ -67,7 +86,8 @@ extension UniswapV3Pool: Pool {
         _ amount: UInt256,
         isInput: Bool,
         selling side: Side,
-        limit: UInt256?
+        limit: UInt256?,
+        keepsBooks: Bool
     ) throws(Refusal) -> UniswapV3Swap {
         let sells0 = side == .base
         let end =
@@ -79,7 +99,8 @@ extension UniswapV3Pool: Pool {
                 amount: amount,
                 isInput: isInput,
                 sells0: sells0,
-                limit: limit ?? end
+                limit: limit ?? end,
+                keepsBooks: keepsBooks
             )
         } catch {
             throw error.refusal

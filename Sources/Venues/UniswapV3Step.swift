@@ -101,12 +101,10 @@ enum UniswapV3Price {
         _ rounding: Rounding
     ) throws(UniswapV3Fault) -> UInt256 {
         let distance = one > other ? one &- other : other &- one
-        return try UniswapV3Arithmetic.mulDiv(
-            liquidity,
-            distance,
-            UniswapV3Arithmetic.q96,
-            rounding
-        )
+        // A division by 2^96 is a shift.
+        let product = UInt512(product: liquidity, distance)
+        guard let amount = product.shiftedDown(by: 96, rounding: rounding) else { throw .empty }
+        return amount
     }
 }
 

@@ -17,6 +17,8 @@ struct UniswapV3Swap {
     private(set) var remaining: UInt256
     /// The other side's amount so far.
     private(set) var calculated = UInt256.zero
+    /// Whether what only the state after needs is kept: a quote does without.
+    private let keepsBooks: Bool
     /// The first tick above the price among the pool's ticks, by its place.
     private var above: Int
 
@@ -26,7 +28,8 @@ struct UniswapV3Swap {
         amount: UInt256,
         isInput: Bool,
         sells0: Bool,
-        limit: UInt256
+        limit: UInt256,
+        keepsBooks: Bool
     ) throws(UniswapV3Fault) {
         guard !amount.isZero else { throw .error("AS") }
         guard amount <= UniswapV3Arithmetic.largestSigned else { throw .empty }
@@ -36,6 +39,7 @@ struct UniswapV3Swap {
             : limit > pool.root && limit < UniswapV3Ticks.greatestRoot
         guard isReachable else { throw .error("SPL") }
         self.pool = pool
+        self.keepsBooks = keepsBooks
         self.sells0 = sells0
         self.isInput = isInput
         self.amount = amount
@@ -76,7 +80,8 @@ struct UniswapV3Swap {
             fee = fee &- share
             protocolFee = protocolFee &+ share
         }
-        if !liquidity.isZero {
+        // Below 2^128 the growth always fits, so a quote that skips it misses no revert.
+        if !liquidity.isZero, keepsBooks || fee >= UniswapV3Arithmetic.q128 {
             let growth = try UniswapV3Arithmetic.mulDiv(
                 fee,
                 UniswapV3Arithmetic.q128,
