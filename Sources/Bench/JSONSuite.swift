@@ -20,8 +20,38 @@ enum JSONSuite {
                     }
                 },
                 limit: bare.sign
-            )
+            ),
+            Comparison(
+                what: "the same, read pool by pool with every offset and range checked",
+                limitName: BareSignature.name,
+                goal: 0.10,
+                ours: { count in
+                    for _ in 0..<count {
+                        guard let sum = try? readPools(answer), sum != .zero else {
+                            preconditionFailure("the answer is not read")
+                        }
+                        consume(sum)
+                    }
+                },
+                limit: bare.sign
+            ),
         ]
+    }
+
+    /// Reads every number of every pool, as a snapshot would.
+    private static func readPools(_ answer: [UInt8]) throws -> UInt256 {
+        guard case .result(let result) = try JSONRPCAnswer.single(answer, id: 1) else {
+            return .zero
+        }
+        let (count, results) = try ABIWords(try result.readWords()).array(0)
+        var sum = UInt256.zero
+        for pool in 0..<count {
+            let result = try results.tail(pool)
+            guard try result.bool(0) else { return .zero }
+            let state = try result.content(1)
+            for place in 0..<7 { sum &+= try state.unsigned(place, bits: 112) }
+        }
+        return sum
     }
 
     /// What a Multicall3 returns for twenty pools of seven words each.
