@@ -26,7 +26,7 @@ import Vocabulary
     @Test func `names, spaces and modifiers don't change a signature`() throws {
         let plain = try ABISignature("swap(address,uint256,(bool,bytes)[2])")
         let dressed = try ABISignature(
-            "function swap( address to , uint amount, tuple(bool flag, bytes data)[2] calldata legs ) "
+            "function swap(\n\taddress payable to , uint amount, tuple(bool flag, bytes data)[2] calldata legs ) "
                 + "external payable returns (uint256 out, int)"
         )
         #expect(dressed.canonical == plain.canonical)
@@ -34,6 +34,8 @@ import Vocabulary
         #expect(dressed.inputs.map(\.name) == ["to", "amount", "legs"])
         #expect(dressed.outputs.map(\.type) == [.unsigned(256), .signed(256)])
         #expect(dressed.outputs.map(\.name) == ["out", ""])
+        let four = "bool indexed, bool indexed, bool indexed, bool indexed"
+        #expect(try ABISignature("event E(\(four)) anonymous").inputs.count == 4)
     }
 
     @Test(arguments: [
@@ -51,6 +53,21 @@ import Vocabulary
         ("f() returns", .expected("'('", at: 11)),
         ("f() nonsense", .expected("'returns' or the end", at: 4)),
         ("f() ; g()", .expected("the end", at: 4)),
+        ("7f()", .expected("a name", at: 0)),
+        ("function (bool)", .expected("a name", at: 9)),
+        ("f(bool 2b)", .expected("a name", at: 7)),
+        ("f(bool indexed b)", .expected("a name", at: 7)),
+        ("event E((bool indexed b) t)", .expected("a name", at: 14)),
+        ("event E(bool indexed indexed b)", .expected("a name", at: 21)),
+        ("f(bool payable b)", .expected("')'", at: 15)),
+        ("f() returns (bool) returns (bool)", .expected("'returns' or the end", at: 19)),
+        ("f() anonymous", .expected("'returns' or the end", at: 4)),
+        ("error E() view", .expected("the end", at: 10)),
+        ("event E() returns (bool)", .expected("'anonymous' or the end", at: 10)),
+        (
+            "event E(bool indexed, bool indexed, bool indexed, bool indexed)",
+            .expected("at most 3 indexed arguments", at: 8)
+        ),
     ])
     func `a wrong signature says what was expected and where`(
         text: String,

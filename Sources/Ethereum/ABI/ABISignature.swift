@@ -31,36 +31,39 @@ public struct ABISignature: Hashable, Sendable {
     /// `error Unauthorized(address)`; without a word in front it is a function.
     public init(_ text: String) throws(ABITextError) {
         var reader = ABITextReader(text)
-        var word = reader.word()
+        var word = try reader.name()
         var kind = Kind.function
-        if ["function", "event", "error"].contains(word) {
-            kind =
-                word == "function"
-                ? .function : word == "error" ? .error : .event(isAnonymous: false)
-            word = reader.word()
+        if let written = Kind(word) {
+            kind = written
+            word = try reader.name()
         }
-        guard !word.isEmpty else { throw .expected("a name", at: reader.offset) }
         name = word
         try reader.expect("(")
-        inputs = try reader.members()
-        var outputs: [ABIParameter] = []
+        let inputsStart = reader.offset
+        inputs = try reader.members(mayBeIndexed: kind != .function && kind != .error)
+        var outputs: [ABIParameter]?
         var next = reader.word()
         while !next.isEmpty {
             switch next {
-            case "returns":
+            case "returns" where kind == .function && outputs == nil:
                 try reader.expect("(")
                 outputs = try reader.members()
             case "anonymous" where kind == .event(isAnonymous: false):
                 kind = .event(isAnonymous: true)
-            case "external", "public", "view", "pure", "payable", "nonpayable": break
-            default: throw .expected("'returns' or the end", at: reader.offset - next.utf8.count)
+            case "external", "public", "view", "pure", "payable", "nonpayable":
+                guard kind == .function else { fallthrough }
+            default: throw .expected(kind.ending, at: reader.offset - next.utf8.count)
             }
             next = reader.word()
         }
         reader.skipSpaces()
         try reader.finish()
+        let mostIndexed = kind == .event(isAnonymous: true) ? 4 : 3
+        guard inputs.count(where: \.isIndexed) <= mostIndexed else {
+            throw .expected("at most \(mostIndexed) indexed arguments", at: inputsStart)
+        }
         self.kind = kind
-        self.outputs = outputs
+        self.outputs = outputs ?? []
     }
 
     /// Name and types without spaces or names: what is hashed.
@@ -87,5 +90,26 @@ public struct ABISignature: Hashable, Sendable {
 
     public func decodeReturn(_ data: [UInt8]) throws(ABIError) -> [ABIValue] {
         try ABIDecoder.decode(data, as: outputs.map(\.type))
+    }
+}
+
+extension ABISignature.Kind {
+    /// The kind that a signature's first word names, if it does.
+    fileprivate init?(_ word: String) {
+        switch word {
+        case "function": self = .function
+        case "event": self = .event(isAnonymous: false)
+        case "error": self = .error
+        default: return nil
+        }
+    }
+
+    /// What may stand behind the arguments.
+    fileprivate var ending: String {
+        switch self {
+        case .function: "'returns' or the end"
+        case .event(isAnonymous: false): "'anonymous' or the end"
+        case .event(isAnonymous: true), .error: "the end"
+        }
     }
 }

@@ -12,7 +12,7 @@ struct ABITextReader {
     }
 
     mutating func skipSpaces() {
-        while offset < text.count, text[offset] == 0x20 { offset += 1 }
+        while offset < text.count, [0x20, 0x09, 0x0A, 0x0D].contains(text[offset]) { offset += 1 }
     }
 
     var isAtEnd: Bool { offset == text.count }
@@ -39,6 +39,15 @@ struct ABITextReader {
         let start = offset
         while offset < text.count, Self.belongsToWord(text[offset]) { offset += 1 }
         return String(decoding: text[start..<offset], as: UTF8.self)
+    }
+
+    /// A word that may stand for something: it doesn't begin with a digit.
+    mutating func name() throws(ABITextError) -> String {
+        let name = word()
+        guard let first = name.utf8.first, !(0x30...0x39).contains(first) else {
+            throw .expected("a name", at: offset - name.utf8.count)
+        }
+        return name
     }
 
     private static func belongsToWord(_ byte: UInt8) -> Bool {
@@ -86,25 +95,41 @@ struct ABITextReader {
     }
 
     /// The members up to the closing parenthesis; the opening one is read.
-    mutating func members(depth: Int = 0) throws(ABITextError) -> [ABIParameter] {
+    mutating func members(
+        depth: Int = 0,
+        mayBeIndexed: Bool = false
+    ) throws(ABITextError) -> [ABIParameter] {
         guard !take(")") else { return [] }
         var members: [ABIParameter] = []
         repeat {
-            members.append(try member(depth: depth))
+            members.append(try member(depth: depth, mayBeIndexed: mayBeIndexed))
         } while take(",")
         try expect(")")
         return members
     }
 
-    private mutating func member(depth: Int) throws(ABITextError) -> ABIParameter {
+    private mutating func member(
+        depth: Int,
+        mayBeIndexed: Bool
+    ) throws(ABITextError) -> ABIParameter {
         let type = try type(depth: depth)
         var isIndexed = false
-        var name = word()
-        while ["indexed", "memory", "calldata", "storage"].contains(name) {
-            if name == "indexed" { isIndexed = true }
-            name = word()
+        while true {
+            skipSpaces()
+            let start = offset
+            switch word() {
+            case "":
+                return ABIParameter(name: "", type: type, isIndexed: isIndexed)
+            case "indexed":
+                guard mayBeIndexed, !isIndexed else { throw .expected("a name", at: start) }
+                isIndexed = true
+            case "payable" where type == .address: break
+            case "memory", "calldata", "storage": break
+            default:
+                offset = start
+                return ABIParameter(name: try name(), type: type, isIndexed: isIndexed)
+            }
         }
-        return ABIParameter(name: name, type: type, isIndexed: isIndexed)
     }
 }
 
