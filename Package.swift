@@ -89,7 +89,7 @@ let fuzzers: [Target] =
     : ["RLP", "ABI", "JSONRPC", "Keystore"].map { name in
         .executableTarget(
             name: "Fuzz" + name,
-            dependencies: ["Ethereum"],
+            dependencies: ["Ethereum", "Numerics"],
             path: "Fuzz/" + name,
             exclude: ["Seeds"],
             swiftSettings: houseRules

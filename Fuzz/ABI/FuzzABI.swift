@@ -1,4 +1,5 @@
 import Ethereum
+import Numerics
 
 private let shapes = [
     "f(uint8,int24,address,bool,bytes4,function)", "f(bytes,string)", "f(uint256[])",
@@ -19,9 +20,39 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
         precondition(again == values, "what was encoded is decoded otherwise")
     }
     _ = ABIRevert(data: bytes)
+    compareReaders(bytes)
     if let signature = try? ABISignature(String(decoding: bytes, as: UTF8.self)) {
         let again = try? ABISignature(signature.canonical)
         precondition(again?.canonical == signature.canonical, "a signature changes its name")
     }
     return 0
+}
+
+/// What an aggregate returned, in words and as a tree: where the words are read, the tree says the same.
+private func compareReaders(_ bytes: [UInt8]) {
+    let words = stride(from: 0, to: bytes.count / 32 * 32, by: 32).compactMap {
+        UInt256(bigEndian: bytes[$0..<$0 + 32])
+    }
+    guard let results = try? results(in: ABIWords(words)) else { return }
+    let type = ABIType.array(.tuple([.bool, .bytes]))
+    do throws(ABIError) {
+        let tree = try ABIDecoder.decode(bytes, as: [type])
+        precondition(tree == [.list(results)], "words and tree disagree")
+    } catch {
+        // Only the tree notices that bytes are read over and over.
+        guard case .tooManyValues = error.problem else {
+            preconditionFailure("only the words are read")
+        }
+    }
+}
+
+private func results(in answer: ABIWords) throws(ABIError) -> [ABIValue] {
+    let (count, elements) = try answer.array(0)
+    var results: [ABIValue] = []
+    for index in 0..<min(count, 64) {
+        let result = try elements.tail(index)
+        results.append(.list([.bool(try result.bool(0)), .bytes(try result.bytes(1))]))
+    }
+    guard count <= 64 else { throw ABIError(.tooManyValues(at: 0)) }
+    return results
 }

@@ -1,7 +1,7 @@
 /// A small JSON document as a tree: for configuration-sized input, where a scanner would be clumsy.
 ///
 /// A number is kept as it was written, so that no digit is lost to floating point.
-public indirect enum JSONValue: Hashable, Sendable {
+public enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
     case number(String)

@@ -5,6 +5,7 @@ public enum RLPError: Error, Hashable, Sendable {
     /// The same item has a shorter form, so this one is not the only one.
     case notCanonical(at: Int)
     case trailingBytes(at: Int)
+    /// Lists stand in lists more than `RLPItem.deepestList` times.
     case tooDeep(at: Int)
     case expectedBytes(at: Int)
     case expectedList(at: Int)

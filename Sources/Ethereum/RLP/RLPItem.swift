@@ -1,5 +1,5 @@
 /// Anything RLP can say: bytes, or a list of the same.
-public indirect enum RLPItem: Hashable, Sendable {
+public enum RLPItem: Hashable, Sendable {
     case bytes([UInt8])
     case list([RLPItem])
 

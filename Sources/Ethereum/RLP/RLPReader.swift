@@ -11,7 +11,8 @@ public struct RLPReader: Sendable {
         offset = 0
     }
 
-    private init(_ bytes: ArraySlice<UInt8>) {
+    /// Reads a part of other bytes; offsets are the slice's own.
+    public init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
         offset = bytes.startIndex
     }
