@@ -46,6 +46,23 @@ enum UniswapV2Library {
         return product
     }
 
+    /// `multiply` by a fee's share, which is one short limb: a quarter of the work.
+    @inline(__always)
+    static func multiply(_ a: UInt256, _ b: UInt32) throws(UniswapV2Fault) -> UInt256 {
+        let factor = UInt64(b)
+        let limbs = a.limbs
+        let (high0, low0) = limbs.0.multipliedFullWidth(by: factor)
+        let (high1, low1) = limbs.1.multipliedFullWidth(by: factor)
+        let (high2, low2) = limbs.2.multipliedFullWidth(by: factor)
+        let (high3, low3) = limbs.3.multipliedFullWidth(by: factor)
+        let (sum1, carry1) = low1.addingReportingOverflow(high0)
+        // The factor is short, so an upper half has room for a carry.
+        let (sum2, carry2) = low2.addingReportingOverflow(high1 &+ (carry1 ? 1 : 0))
+        let (sum3, carry3) = low3.addingReportingOverflow(high2 &+ (carry2 ? 1 : 0))
+        if high3 != 0 || carry3 { throw .multiplication }
+        return UInt256(limbs: low0, sum1, sum2, sum3)
+    }
+
     @inline(__always)
     static func add(_ a: UInt256, _ b: UInt256) throws(UniswapV2Fault) -> UInt256 {
         let (sum, overflow) = a.addingReportingOverflow(b)
@@ -77,9 +94,9 @@ enum UniswapV2Library {
     ) throws(UniswapV2Fault) -> UInt256 {
         if amountIn == .zero { throw .libraryInput }
         if reserveIn == .zero || reserveOut == .zero { throw .libraryLiquidity }
-        let taken = try multiply(amountIn, fee.keptUnits)
+        let taken = try multiply(amountIn, fee.kept)
         let numerator = try multiply(taken, reserveOut)
-        let denominator = try add(multiply(reserveIn, fee.wholeUnits), taken)
+        let denominator = try add(multiply(reserveIn, fee.whole), taken)
         return try divide(numerator, denominator)
     }
 
@@ -92,8 +109,8 @@ enum UniswapV2Library {
     ) throws(UniswapV2Fault) -> UInt256 {
         if amountOut == .zero { throw .libraryOutput }
         if reserveIn == .zero || reserveOut == .zero { throw .libraryLiquidity }
-        let numerator = try multiply(multiply(reserveIn, amountOut), fee.wholeUnits)
-        let denominator = try multiply(subtract(reserveOut, amountOut), fee.keptUnits)
+        let numerator = try multiply(multiply(reserveIn, amountOut), fee.whole)
+        let denominator = try multiply(subtract(reserveOut, amountOut), fee.kept)
         return try add(divide(numerator, denominator), UInt256(limbs: 1, 0, 0, 0))
     }
 
