@@ -14,13 +14,14 @@ enum ABICommand: Command {
                cantilever abi decode SIGNATURE DATA [--json]
                cantilever abi decode --types TYPES DATA [--json]
                cantilever abi decode --returns SIGNATURE DATA [--json]
-               cantilever abi decode --revert DATA [--json]
+               cantilever abi decode --revert [--error SIGNATURE] DATA [--json]
                cantilever abi decode --event SIGNATURE --topics TOPIC,TOPIC,... DATA [--json]
 
         SIGNATURE is written as in Solidity: 'transfer(address to, uint256 amount) returns (bool)'.
         TYPES are separated by commas: 'uint256,(address,bool)[]'.
         A VALUE is a decimal number, true or false, 0x and hexadecimal digits for bytes and addresses,
         text for a string, and JSON for arrays and tuples: '["1","2"]'.
+        Errors in wide use are known to --revert; --error adds one of your own.
         DATA is 0x and hexadecimal digits, or - to read them from standard input.
 
         Exit codes: 0 done, 64 usage, 65 a signature, value or data is wrong.
@@ -92,7 +93,7 @@ enum ABICommand: Command {
         let arguments = try Arguments(
             words,
             flags: ["--json", "--revert"],
-            options: ["--types", "--returns", "--event", "--topics"]
+            options: ["--types", "--returns", "--event", "--topics", "--error"]
         )
         let modes = ["--types", "--returns", "--event"].filter { arguments[$0] != nil }
         guard modes.count + (arguments.has("--revert") ? 1 : 0) <= 1 else {
@@ -100,6 +101,10 @@ enum ABICommand: Command {
                 .usage,
                 "only one of --types, --returns, --event and --revert can be given"
             )
+        }
+        for (option, mode) in [("--topics", "--event"), ("--error", "--revert")]
+        where arguments[option] != nil && arguments[mode] == nil && !arguments.has(mode) {
+            throw Failure(.usage, "\(option) belongs to \(mode)")
         }
         let named = modes.isEmpty && !arguments.has("--revert") ? 2 : 1
         guard arguments.rest.count >= named else {

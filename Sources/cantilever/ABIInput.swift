@@ -38,7 +38,8 @@ enum ABIInput {
 
     static func topics(_ text: String) throws(Failure) -> [Digest] {
         var topics: [Digest] = []
-        for word in text.split(separator: ",") {
+        guard !text.isEmpty else { return [] }
+        for word in text.split(separator: ",", omittingEmptySubsequences: false) {
             do throws(HexadecimalError) {
                 topics.append(try Digest(hexadecimal: String(word)))
             } catch {

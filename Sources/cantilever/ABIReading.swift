@@ -9,7 +9,9 @@ struct ABIReading {
 
     /// Reads the data as the options say.
     static func of(_ data: [UInt8], _ arguments: Arguments) throws(Failure) -> ABIReading {
-        if arguments.has("--revert") { return ABIReading(ABIRevert(data: data)) }
+        if arguments.has("--revert") {
+            return ABIReading(ABIRevert(data: data, errors: try errors(arguments["--error"])))
+        }
         if let text = arguments["--types"] {
             let types = try ABIInput.types(text)
             let values = try explaining { () throws(ABIError) in
@@ -29,6 +31,13 @@ struct ABIReading {
         let signature = try ABIInput.signature(arguments.rest[0])
         let values = try explaining { () throws(ABIError) in try signature.decodeCall(data) }
         return ABIReading(signature.canonical, signature.inputs, values)
+    }
+
+    /// The caller's own error, and those in wide use.
+    private static func errors(_ text: String?) throws(Failure) -> [ABISignature] {
+        guard let text else { return ABISignature.knownErrors }
+        let signature = try ABIInput.signature(text.hasPrefix("error ") ? text : "error " + text)
+        return [signature] + ABISignature.knownErrors
     }
 
     private static func event(

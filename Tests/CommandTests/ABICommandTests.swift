@@ -57,6 +57,13 @@ import Testing
             try Program.run(["abi", "decode", "--revert", "0x"]).output == "reverted without data\n"
         )
         let word = String(repeating: "0", count: 62) + "2a"
+        let paused = try Program.run(["abi", "decode", "--revert", "0xd93c0665"])
+        #expect(paused.output == "EnforcedPause()\n")
+        let own = try Program.run(["abi", "encode", "Low(uint256)", "42"]).output.dropLast()
+        let low = try Program.run(
+            ["abi", "decode", "--revert", "--error", "Low(uint256 left)", String(own)]
+        )
+        #expect(low.output == "Low(uint256)\n  uint256 left = 42\n")
         let returned = try Program.run(
             ["abi", "decode", "--returns", "balanceOf(address) returns (uint256)", "0x" + word]
         )
@@ -94,6 +101,13 @@ import Testing
                 "1 digits are no whole number of bytes"
             ),
             (["abi", "decode", "--types", "bool", "--revert", "0x"], 64, "only one of"),
+            (
+                ["abi", "decode", "--types", "bool", "--topics", "0x", "0x"], 64,
+                "belongs to --event"
+            ),
+            (["abi", "decode", "f()", "0x", "--error", "E()"], 64, "--error belongs to --revert"),
+            (["abi", "decode", "--event", "event E()", "--topics", ",", "0x"], 65, "topic 1"),
+            (["abi", "encode", "f((bool,uint8[])[])", "[[true,[1,256]]]"], 65, "value 1[0][1][1]"),
             (["abi", "decode", "--event", "f()", "0x"], 65, "begin it with 'event'"),
         ] as [([String], Int32, String)]
     )

@@ -131,4 +131,18 @@ import Vocabulary
         #expect(ABIRevert(data: data) == .unknown(data))
         #expect(ABIRevert(data: Array(reason.prefix(50))) == .unknown(Array(reason.prefix(50))))
     }
+
+    @Test func `every known error has its published selector`() {
+        let published = """
+            e450d38c fb8f41b2 ec442f05 5274afe7 d93c0665 8dfc202b e2517d3f 6697b232 118cdaa7 \
+            1e4fbdf7 3ee5aeb5 9996b315 1425ea42 d6bda275 756688fe cd21db4f d81b2f2e f96fb071 \
+            3728b83d ae236d9c 07da6ee6 1841b4e1 c1483715 53ad11d8 fdbd6a72 1a76572a d0c8d23a \
+            f94ebcd1 15279c08 bf16aab6 d0d25976 a9902c7e 4c4fc93a 86933789 bb55fd27 6358b0d0 \
+            0a8d6e8c e1cd5509 cf19edfd 5cf04449 ee433e99
+            """
+        let selectors = ABISignature.knownErrors.map { Hexadecimal.digits(of: $0.selector) }
+        #expect(selectors == published.split(separator: " ").map(String.init))
+        #expect(selectors.count == 41)
+        #expect(ABISignature.knownErrors.allSatisfy { $0.kind == .error })
+    }
 }
