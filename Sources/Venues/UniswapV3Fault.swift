@@ -36,6 +36,16 @@ enum UniswapV3Arithmetic {
         return quotient
     }
 
+    /// `amount * 2^128 / divisor`, rounded down.
+    static func growth(
+        of amount: UInt256,
+        per divisor: UInt256
+    ) throws(UniswapV3Fault) -> UInt256 {
+        let (l0, l1, l2, l3) = amount.limbs
+        guard l2 | l3 == 0 else { return try mulDiv(amount, q128, divisor, .down) }
+        return UInt256(limbs: 0, 0, l0, l1) / divisor
+    }
+
     static func divide(
         _ dividend: UInt256,
         _ divisor: UInt256,

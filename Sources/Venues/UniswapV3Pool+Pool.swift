@@ -35,7 +35,7 @@ extension UniswapV3Pool: Pool {
 
     public mutating func sell(_ amount: UInt256, of side: Side) throws(Refusal) -> Quote {
         let swap = try swapped(amount, isInput: true, selling: side, limit: nil, keepsBooks: true)
-        end(swap)
+        try settle(swap)
         return Quote(sold: swap.amounts.sold, received: swap.amounts.received)
     }
 
@@ -53,8 +53,16 @@ extension UniswapV3Pool: Pool {
             limit: limit,
             keepsBooks: true
         )
-        end(swap)
+        try settle(swap)
         return swap.amounts
+    }
+
+    private mutating func settle(_ swap: UniswapV3Swap) throws(Refusal) {
+        do throws(UniswapV3Fault) {
+            try end(swap)
+        } catch {
+            throw error.refusal
+        }
     }
 
     /// Token 1 for one of token 0: the square of the root.
@@ -72,11 +80,21 @@ extension UniswapV3Pool: Pool {
     }
 
     public func slope(after amount: UInt256, of side: Side) throws(Refusal) -> Approximation {
-        var after = self
-        if !amount.isZero { _ = try after.sell(amount, of: side) }
+        var (root, liquidity) = (root, liquidity)
+        if !amount.isZero {
+            let swap = try swapped(
+                amount,
+                isInput: true,
+                selling: side,
+                limit: nil,
+                keepsBooks: false
+            )
+            (root, liquidity) = (swap.root, swap.liquidity)
+        }
         // Where there is no liquidity nothing more is paid.
-        guard !after.liquidity.isZero else { return .zero }
-        let price = Approximation(try after.marginalPrice())
+        guard !liquidity.isZero else { return .zero }
+        let ratio = Approximation(root) / Approximation(UniswapV3Arithmetic.q96)
+        let price = ratio * ratio
         let kept =
             Approximation(UInt256(1_000_000 - fee)) / Approximation(UniswapV3Step.whole)
         return side == .base ? price * kept : kept / price

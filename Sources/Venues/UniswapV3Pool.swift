@@ -75,6 +75,44 @@ public struct UniswapV3Pool: Hashable, Sendable {
         self.knownWords = knownWords
         (feeGrowth0, feeGrowth1) = feeGrowth
         (protocolFees0, protocolFees1) = protocolFees
+        try checkLiquidity()
+    }
+
+    /// The place of the first tick above this one.
+    func firstTick(above tick: Int32) -> Int {
+        var (low, high) = (0, ticks.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if ticks[middle].index > tick { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+
+    /// Walks the liquidity from the price to both ends: it can't fall below nothing nor pass 128 bits. Ticks
+    /// read at another block than the liquidity show here.
+    private func checkLiquidity() throws(InvalidState) {
+        let contradiction = InvalidState("ticks", .contradicts("liquidity"))
+        let middle = firstTick(above: tick)
+        var active = Int256(bitPattern: liquidity)
+        func isPossible() -> Bool {
+            !active.isNegative && active.magnitude <= UniswapV3Arithmetic.largestLiquidity
+        }
+        for tick in ticks[middle...] {
+            active = active &+ tick.liquidityNet
+            guard isPossible() else { throw contradiction }
+        }
+        active = Int256(bitPattern: liquidity)
+        for tick in ticks[..<middle].reversed() {
+            active = active &- tick.liquidityNet
+            guard isPossible() else { throw contradiction }
+        }
+    }
+
+    /// The word of the tick bitmap to read before asking again, once a sale of `side` was refused for want of
+    /// ticks beyond `tick`.
+    public func wordNeeded(beyond tick: Int32, selling side: Side) -> Int32 {
+        let compressed = tick / tickSpacing
+        return (side == .base ? compressed &- 1 : compressed) >> 8
     }
 
     /// A swap down that ends on an initialised tick leaves the pool one tick below its price.
@@ -124,9 +162,9 @@ public struct UniswapV3Pool: Hashable, Sendable {
     }
 
     /// Takes over where a swap has ended.
-    mutating func end(_ swap: UniswapV3Swap) {
+    mutating func end(_ swap: UniswapV3Swap) throws(UniswapV3Fault) {
+        tick = try swap.tick()
         root = swap.root
-        tick = swap.tick
         liquidity = swap.liquidity
         if swap.sells0 {
             feeGrowth0 = swap.feeGrowth

@@ -9,7 +9,6 @@ struct UniswapV3Swap {
     let isInput: Bool
     let amount: UInt256
     private(set) var root: UInt256
-    private(set) var tick: Int32
     private(set) var liquidity: UInt256
     private(set) var feeGrowth: UInt256
     private(set) var protocolFee = UInt256.zero
@@ -21,6 +20,10 @@ struct UniswapV3Swap {
     private let keepsBooks: Bool
     /// The first tick above the price among the pool's ticks, by its place.
     private var above: Int
+    /// The tick where the last whole step ended, and whether the price has left it since: its tick costs a
+    /// logarithm, which a quote has no use for.
+    private var tickBefore: Int32
+    private var isBetweenTicks = false
 
     /// Swaps until the amount is used up or the price reaches `limit`.
     init(
@@ -32,7 +35,9 @@ struct UniswapV3Swap {
         keepsBooks: Bool
     ) throws(UniswapV3Fault) {
         guard !amount.isZero else { throw .error("AS") }
-        guard amount <= UniswapV3Arithmetic.largestSigned else { throw .empty }
+        // A wanted output is the negative of a signed number, and has one value more.
+        let most = isInput ? UniswapV3Arithmetic.largestSigned : UInt256.one << 255
+        guard amount <= most else { throw .empty }
         let isReachable =
             sells0
             ? limit < pool.root && limit > UniswapV3Ticks.leastRoot
@@ -44,15 +49,20 @@ struct UniswapV3Swap {
         self.isInput = isInput
         self.amount = amount
         root = pool.root
-        tick = pool.tick
+        tickBefore = pool.tick
         liquidity = pool.liquidity
         feeGrowth = sells0 ? pool.feeGrowth0 : pool.feeGrowth1
         remaining = amount
-        above = pool.ticks.firstIndex { $0.index > pool.tick } ?? pool.ticks.count
+        above = pool.firstTick(above: pool.tick)
         let share = sells0 ? pool.protocolShares.0 : pool.protocolShares.1
         while !remaining.isZero, root != limit {
             try advance(limit: limit, protocolShare: share)
         }
+    }
+
+    /// The greatest tick not above the price; one less where a tick was just crossed downward.
+    func tick() throws(UniswapV3Fault) -> Int32 {
+        isBetweenTicks ? try UniswapV3Ticks.tick(at: root) : tickBefore
     }
 
     private mutating func advance(
@@ -74,31 +84,32 @@ struct UniswapV3Swap {
         )
         root = step.root
         try count(step)
-        var fee = step.fee
+        // Below 2^128 the growth always fits, so a quote that skips it misses no revert.
+        if keepsBooks || step.fee >= UniswapV3Arithmetic.q128 {
+            try book(step.fee, protocolShare: protocolShare)
+        }
+        if root == nextRoot {
+            if isInitialized { try cross() }
+            tickBefore = sells0 ? nextTick - 1 : nextTick
+            isBetweenTicks = false
+        } else if root != start {
+            isBetweenTicks = true
+        }
+    }
+
+    /// Divides a fee between the protocol and the liquidity.
+    private mutating func book(_ fee: UInt256, protocolShare: UInt8) throws(UniswapV3Fault) {
+        var fee = fee
         if protocolShare > 0 {
             let share = fee / UInt256(protocolShare)
             fee = fee &- share
             protocolFee = protocolFee &+ share
         }
-        // Below 2^128 the growth always fits, so a quote that skips it misses no revert.
-        if !liquidity.isZero, keepsBooks || fee >= UniswapV3Arithmetic.q128 {
-            let growth = try UniswapV3Arithmetic.mulDiv(
-                fee,
-                UniswapV3Arithmetic.q128,
-                liquidity,
-                .down
-            )
-            feeGrowth = feeGrowth &+ growth
-        }
-        if root == nextRoot {
-            if isInitialized { try cross() }
-            tick = sells0 ? nextTick - 1 : nextTick
-        } else if root != start {
-            tick = try UniswapV3Ticks.tick(at: root)
-        }
+        guard !liquidity.isZero else { return }
+        feeGrowth = feeGrowth &+ (try UniswapV3Arithmetic.growth(of: fee, per: liquidity))
     }
 
-    /// Books a step on both sides; beyond 255 bits the contract's signed sums revert.
+    /// Counts a step on both sides; beyond 255 bits the contract's signed sums revert.
     private mutating func count(_ step: UniswapV3Step) throws(UniswapV3Fault) {
         let spent = step.input &+ step.fee
         guard spent <= UniswapV3Arithmetic.largestSigned else { throw .empty }
@@ -128,6 +139,7 @@ struct UniswapV3Swap {
     /// step that ends there rounds there.
     private func nextTick() throws(UniswapV3Fault) -> (tick: Int32, isInitialized: Bool) {
         let spacing = pool.tickSpacing
+        let tick = try tick()
         let floor = tick >= 0 ? tick / spacing : -((-tick - 1) / spacing) - 1
         let compressed = sells0 ? floor : floor + 1
         let word = compressed >> 8

@@ -6,6 +6,12 @@ import Testing
 
 /// 2,202 swaps on 83 real pools, over up to twenty initialised ticks.
 @Suite struct UniswapV3PoolTests {
+    #if DEBUG
+        private static let draws = 400
+    #else
+        private static let draws = 4_000
+    #endif
+
     private static let files = ["uniswap_v3_pools_1", "uniswap_v3_pools_2"]
 
     private func number(_ json: JSON) throws -> UInt256 {
@@ -147,6 +153,14 @@ import Testing
                 try narrow.quote(selling: large, of: side)
             }
             #expect(throws: Never.self) { try wide.quote(selling: large, of: side) }
+            let word = narrow.wordNeeded(beyond: end, selling: side)
+            #expect(word == (side == .base ? -2 : 1))
+            #expect(throws: Never.self) {
+                try simple(knownWords: min(word, -1)...max(word, 0)).quote(
+                    selling: large / 100,
+                    of: side
+                )
+            }
         }
     }
 
@@ -182,28 +196,29 @@ import Testing
                 >> (256 - Int.random(in: 1...bits, using: &chance))
         }
         var (answered, refused) = (0, 0)
-        for _ in 0..<4_000 {
+        for number in 0..<Self.draws {
             let spacing = [1, 10, 60, 200, 16_383].randomElement(using: &chance) ?? 1
             let root = any(160)
             guard let tick = try? UniswapV3Ticks.tick(at: root) else { continue }
             let places = (0..<3).map { _ in Int32.random(in: -800...800, using: &chance) }
+            let liquidity = any(128)
             let ticks = Set(places).sorted().map { place in
-                UniswapV3Pool.Tick(
-                    index: (tick / Int32(spacing) + place) * Int32(spacing),
-                    liquidityNet: Int256(
-                        truncatingIfNeeded: Int64(truncatingIfNeeded: chance.next())
-                    )
-                )
+                let index = (tick / Int32(spacing) + place) * Int32(spacing)
+                // Up to a third of the liquidity ends at each of the three, on either side of the price.
+                let net = Int256(min(any(120), liquidity / 3))
+                return UniswapV3Pool.Tick(index: index, liquidityNet: index > tick ? 0 - net : net)
             }
             let pool = try? UniswapV3Pool(
                 root: root,
                 tick: tick,
-                liquidity: any(128),
+                liquidity: liquidity,
                 fee: UInt32.random(in: 0..<1_000_000, using: &chance),
                 tickSpacing: Int32(spacing),
                 protocolShares: (UInt8.random(in: 0...10, using: &chance), 4),
                 ticks: ticks,
-                knownWords: UniswapV3Pool.allWords(tickSpacing: Int32(spacing))
+                knownWords: number % 4 == 0
+                    ? UniswapV3Pool.allWords(tickSpacing: Int32(spacing))
+                    : (tick / Int32(spacing) - 800) >> 8...(tick / Int32(spacing) + 800) >> 8
             )
             guard let pool else { continue }
             for side in Side.allCases {
@@ -217,7 +232,7 @@ import Testing
                 #expect(throws: Never.self) { try pool.marginalPrice() }
             }
         }
-        #expect(answered > 500 && refused > 50)
+        #expect(answered > Self.draws / 10 && refused > Self.draws / 10)
     }
 
     @Test func `a state no pool can be in is refused by its field`() throws {
@@ -228,7 +243,8 @@ import Testing
             fee: UInt32 = 500,
             spacing: Int32 = 10,
             ticks: [Int32] = [],
-            words: ClosedRange<Int32> = -10...10
+            words: ClosedRange<Int32> = -10...10,
+            net: Int256 = -1
         ) -> String? {
             do throws(InvalidState) {
                 _ = try UniswapV3Pool(
@@ -237,7 +253,7 @@ import Testing
                     liquidity: liquidity,
                     fee: fee,
                     tickSpacing: spacing,
-                    ticks: ticks.map { UniswapV3Pool.Tick(index: $0, liquidityNet: 1) },
+                    ticks: ticks.map { UniswapV3Pool.Tick(index: $0, liquidityNet: net) },
                     knownWords: words
                 )
                 return nil
@@ -259,5 +275,14 @@ import Testing
         #expect(field(ticks: [5]) == "ticks")
         #expect(field(ticks: [887_280]) == "ticks")
         #expect(field(ticks: [30_000]) == "ticks")
+        // One unit of liquidity can end once above the price, and begin once at or below it.
+        #expect(field(ticks: [10]) == nil)
+        #expect(field(ticks: [10, 20]) == "ticks")
+        #expect(field(ticks: [0]) == nil)
+        #expect(field(ticks: [-10, 0], net: 1) == "ticks")
+        #expect(field(ticks: [0], net: 1) == nil)
+        #expect(
+            field(liquidity: UInt256.one << 127, ticks: [10, 20], net: Int256(1) << 126) == "ticks"
+        )
     }
 }
