@@ -48,7 +48,7 @@ struct StableSwapInvariant {
     /// D^(n+1) / (n^n * product of the balances) at the sum.
     private(set) var product: UInt256 = .zero
 
-    /// A contract gives up after as many rounds; early ones then take what they have.
+    /// How often a contract refines its guess.
     private static let mostRounds = 255
 
     private var n: UInt256 { UInt256(UInt64(count)) }
@@ -76,8 +76,7 @@ struct StableSwapInvariant {
             let distance = sum > previous ? sum &- previous : previous &- sum
             if distance <= .one { return }
         }
-        // Later contracts revert here, earlier ones go on: the sum is not proven, so it is no answer either way.
-        throw StableSwapFault()
+        if rules.search == .reverts { throw StableSwapFault() }
     }
 
     private mutating func refine(_ total: UInt256) throws(StableSwapFault) {
@@ -103,14 +102,23 @@ struct StableSwapInvariant {
             let divisor: UInt256
             switch rules.product {
             case .coinByCoin: divisor = try StableSwapArithmetic.multiply(balances[index], n)
+            case .coinByCoinPlusOne:
+                divisor = try StableSwapArithmetic.add(
+                    try StableSwapArithmetic.multiply(balances[index], n),
+                    .one
+                )
             case .atOnce: divisor = balances[index]
             }
             product = try StableSwapArithmetic.scale(product, sum, divisor)
         }
-        guard rules.product == .atOnce else { return product }
+        return rules.product == .atOnce ? product / countToTheCount : product
+    }
+
+    /// n^n, at most 8^8.
+    private var countToTheCount: UInt256 {
         var power = UInt256.one
         for _ in 0..<count { power = power &* n }
-        return product / power
+        return power
     }
 
     /// `get_y`: the balance of `bought` once `sold` has this one.
@@ -149,6 +157,34 @@ struct StableSwapInvariant {
             let distance = balance > previous ? balance &- previous : previous &- balance
             if distance <= .one { return balance }
         }
-        throw StableSwapFault()
+        if rules.search == .reverts { throw StableSwapFault() }
+        return balance
+    }
+
+    /// What `upkeep_oracles` computes after an exchange that left these two balances. The prices are of no use
+    /// here; that one does not fit 256 bits reverts the exchange.
+    func notePrices(
+        _ sold: Int,
+        _ grown: UInt256,
+        _ bought: Int,
+        _ left: UInt256
+    ) throws(StableSwapFault) {
+        var after = balances
+        after[sold] = grown
+        after[bought] = left
+        var product = sum / countToTheCount
+        for index in 0..<count {
+            product = try StableSwapArithmetic.scale(product, sum, after[index])
+        }
+        let weight = try StableSwapArithmetic.multiply(scaled, after[0]) / precision
+        let divisor = try StableSwapArithmetic.add(weight, product)
+        for index in 1..<count {
+            let ratio = try StableSwapArithmetic.scale(product, after[0], after[index])
+            _ = try StableSwapArithmetic.scale(
+                StableSwapPool.precision,
+                try StableSwapArithmetic.add(weight, ratio),
+                divisor
+            )
+        }
     }
 }

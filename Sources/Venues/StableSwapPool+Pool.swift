@@ -4,28 +4,36 @@ public import Vocabulary
 extension StableSwapPool: Pool {
     /// What `exchange` pays, which is what counts.
     public func quote(selling amount: UInt256, of side: Side) throws(Refusal) -> Quote {
-        guard !amount.isZero || !rules.refusesNothing else { throw .reverts(.empty) }
-        return Quote(sold: amount, received: try exchange(selling: amount, of: side).output)
+        Quote(sold: amount, received: try exchanged(amount, of: side).0.output)
     }
 
     /// What `get_dy` says: up to a unit from what `exchange` pays.
     public func viewedQuote(selling amount: UInt256, of side: Side) throws(Refusal) -> UInt256 {
-        try exchange(selling: amount, of: side).viewed
-    }
-
-    public mutating func sell(_ amount: UInt256, of side: Side) throws(Refusal) -> Quote {
-        guard !amount.isZero || !rules.refusesNothing else { throw .reverts(.empty) }
-        let exchange = try exchange(selling: amount, of: side)
         do throws(StableSwapFault) {
-            let grown = try StableSwapArithmetic.add(balances[exchange.sold], amount)
-            let left = try StableSwapArithmetic.subtract(balances[exchange.bought], exchange.output)
-            let kept = try StableSwapArithmetic.subtract(left, exchange.administratorFee)
-            balances[exchange.sold] = grown
-            balances[exchange.bought] = kept
+            return try StableSwapExchange(self, selling: amount, of: side).viewed
         } catch {
             throw .reverts(.empty)
         }
+    }
+
+    public mutating func sell(_ amount: UInt256, of side: Side) throws(Refusal) -> Quote {
+        let (exchange, balances) = try exchanged(amount, of: side)
+        self.balances[exchange.sold] = balances.sold
+        self.balances[exchange.bought] = balances.bought
         return Quote(sold: amount, received: exchange.output)
+    }
+
+    private func exchanged(
+        _ amount: UInt256,
+        of side: Side
+    ) throws(Refusal) -> (StableSwapExchange, balances: (sold: UInt256, bought: UInt256)) {
+        guard !amount.isZero || !rules.refusesNothing else { throw .reverts(.empty) }
+        do throws(StableSwapFault) {
+            let exchange = try StableSwapExchange(self, selling: amount, of: side)
+            return (exchange, try exchange.book(self))
+        } catch {
+            throw .reverts(.empty)
+        }
     }
 
     /// The slope of the invariant at the balances: (A + p / x) against (A + p / y).
@@ -90,17 +98,6 @@ extension StableSwapPool: Pool {
             let kept = fee < Self.whole ? Self.whole &- fee : .zero
             return price * Approximation(rates[sold]) / Approximation(rates[bought])
                 * Approximation(kept) / Approximation(Self.whole)
-        } catch {
-            throw .reverts(.empty)
-        }
-    }
-
-    private func exchange(
-        selling amount: UInt256,
-        of side: Side
-    ) throws(Refusal) -> StableSwapExchange {
-        do throws(StableSwapFault) {
-            return try StableSwapExchange(self, selling: amount, of: side)
         } catch {
             throw .reverts(.empty)
         }

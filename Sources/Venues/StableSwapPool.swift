@@ -2,47 +2,6 @@ public import Numerics
 
 /// A StableSwap pool of up to eight coins, asked about two of them.
 public struct StableSwapPool: Hashable, Sendable {
-    /// What generations of the contract do differently.
-    public struct Rules: Hashable, Sendable {
-        /// The amplification is stored as it is, or a hundredfold.
-        public let amplificationPrecision: UInt64
-        /// The view turns the output into coin units before it takes the fee, where the exchange takes the fee
-        /// first: both can differ by a unit.
-        public let viewConvertsBeforeFee: Bool
-        /// Selling nothing reverts; the view still answers.
-        public let refusesNothing: Bool
-        let product: Product
-
-        /// How the invariant's product is divided down.
-        enum Product: Hashable, Sendable {
-            /// At each coin by n times its balance.
-            case coinByCoin
-            /// At each coin by its balance, and by n^n at the end.
-            case atOnce
-        }
-
-        /// 3pool, hBTC and their contemporaries.
-        public static let early = Rules(
-            amplificationPrecision: 1,
-            viewConvertsBeforeFee: true,
-            refusesNothing: false,
-            product: .coinByCoin
-        )
-        /// Pools with a hundredfold amplification.
-        public static let classic = Rules(
-            amplificationPrecision: 100,
-            viewConvertsBeforeFee: false,
-            refusesNothing: false,
-            product: .coinByCoin
-        )
-        public static let nextGeneration = Rules(
-            amplificationPrecision: 100,
-            viewConvertsBeforeFee: false,
-            refusesNothing: true,
-            product: .atOnce
-        )
-    }
-
     public static let mostCoins = 8
 
     public let rules: Rules
@@ -89,6 +48,11 @@ public struct StableSwapPool: Hashable, Sendable {
         let most = least * 1_000_000_000
         guard amplification <= most else { throw InvalidState("amplification", .exceeds(most)) }
         guard fee < Self.whole else { throw InvalidState("fee", .exceeds(Self.whole - 1)) }
+        // The most the fee can grow to, which the contracts bound as well.
+        let (grown, overflow) = fee.multipliedReportingOverflow(by: offPegMultiplier)
+        guard !overflow, grown < Self.whole * Self.whole else {
+            throw InvalidState("offPegMultiplier", .exceeds((Self.whole * Self.whole - 1) / fee))
+        }
         guard administratorShare <= Self.whole else {
             throw InvalidState("administratorShare", .exceeds(Self.whole))
         }
