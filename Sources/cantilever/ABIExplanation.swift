@@ -3,12 +3,12 @@ import Vocabulary
 
 /// What is wrong with a signature, a value or data, in words.
 enum ABIExplanation {
-    static func words(for error: ABITextError, shift: Int = 0) -> String {
+    static func words(for error: ABITextError) -> String {
         switch error {
-        case .expected(let what, let at): "expected \(what) at character \(at + shift + 1)"
+        case .expected(let what, let at): "expected \(what) at character \(at + 1)"
         case .unknownType(let name, let at):
-            "'\(name)' at character \(at + shift + 1) is no type of the ABI"
-        case .tooDeep(let at): "types nest too deep at character \(at + shift + 1)"
+            "'\(name)' at character \(at + 1) is no type of the ABI"
+        case .tooDeep(let at): "types nest too deep at character \(at + 1)"
         }
     }
 

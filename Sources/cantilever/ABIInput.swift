@@ -16,10 +16,9 @@ enum ABIInput {
     /// Types separated by commas, with or without names.
     static func types(_ text: String) throws(Failure) -> [ABIParameter] {
         do throws(ABITextError) {
-            return try ABISignature("f(\(text))").inputs
+            return try ABIParameter.list(text)
         } catch {
-            // The reader saw two bytes more in front.
-            throw Failure(.badData, "'\(text)': \(ABIExplanation.words(for: error, shift: -2))")
+            throw Failure(.badData, "'\(text)': \(ABIExplanation.words(for: error))")
         }
     }
 

@@ -85,6 +85,7 @@ import Testing
             (["abi", "encod"], 64, "did you mean 'encode'?"),
             (["abi", "encode", "f(uint7)", "1"], 65, "'uint7' at character 3 is no type"),
             (["abi", "encode", "--types", "uint7", "1"], 65, "'uint7' at character 1 is no type"),
+            (["abi", "encode", "--types", "bool) returns (bool", "true"], 65, "at character 5"),
             (["abi", "encode", "f(uint8)"], 64, "1 values are needed ((uint8)), not 0"),
             (["abi", "encode", "f(uint8)", "256"], 65, "value 1: it does not fit uint8"),
             (["abi", "encode", "f(uint8)", "-1"], 65, "value 1: '-1' is no uint8"),

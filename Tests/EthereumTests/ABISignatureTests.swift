@@ -76,6 +76,15 @@ import Vocabulary
         #expect(throws: error) { try ABISignature(text) }
     }
 
+    @Test func `a list of types is read to its end`() throws {
+        let list = try ABIParameter.list(" uint to,(bool a, bytes)[2] pairs ")
+        #expect(list.map(\.name) == ["to", "pairs"])
+        #expect(list.map(\.type.description) == ["uint256", "(bool,bytes)[2]"])
+        #expect(try ABIParameter.list(" ") == [])
+        #expect(throws: ABITextError.expected("the end", at: 4)) { try ABIParameter.list("bool)") }
+        #expect(throws: ABITextError.expected("a type", at: 5)) { try ABIParameter.list("bool,") }
+    }
+
     @Test func `types nest only so deep`() {
         let deep = String(repeating: "(", count: 200) + "bool" + String(repeating: ")", count: 200)
         #expect(throws: ABITextError.self) { try ABIType(deep) }

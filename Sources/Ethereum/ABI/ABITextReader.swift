@@ -108,7 +108,7 @@ struct ABITextReader {
         return members
     }
 
-    private mutating func member(
+    fileprivate mutating func member(
         depth: Int,
         mayBeIndexed: Bool
     ) throws(ABITextError) -> ABIParameter {
@@ -130,6 +130,21 @@ struct ABITextReader {
                 return ABIParameter(name: try name(), type: type, isIndexed: isIndexed)
             }
         }
+    }
+}
+
+extension ABIParameter {
+    /// Reads types separated by commas, with or without names: `address to, uint256 amount`.
+    public static func list(_ text: String) throws(ABITextError) -> [ABIParameter] {
+        var reader = ABITextReader(text)
+        reader.skipSpaces()
+        var parameters: [ABIParameter] = []
+        guard !reader.isAtEnd else { return parameters }
+        repeat {
+            parameters.append(try reader.member(depth: 0, mayBeIndexed: false))
+        } while reader.take(",")
+        try reader.finish()
+        return parameters
     }
 }
 

@@ -72,6 +72,7 @@ public struct ABIWords: Sendable {
         _ index: Int,
         wordsPerElement: Int = 1
     ) throws(ABIError) -> (count: Int, elements: ABIWords) {
+        precondition(wordsPerElement > 0, "an element takes a word at least")
         let array = try tail(index)
         let length = try array.word(0)
         let elements = array.dropping(1)
