@@ -8,7 +8,7 @@ import Vocabulary
 /// A debug build is fifty times slower; the release run draws the full number.
 enum Effort {
     #if DEBUG
-        static let scenarios = 12
+        static let scenarios = 8
         static let neighbours: UInt256 = 40
         static let randomSizes = 40
     #else

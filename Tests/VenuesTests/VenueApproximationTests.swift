@@ -20,7 +20,7 @@ import Testing
     @Test func `every operation is right to sixty bits`() {
         let seed: UInt64 = 0xA99
         var chance = Chance(seed: seed)
-        for _ in 0..<20_000 {
+        for _ in 0..<VenuePropertyTests.draws {
             let a = Self.draw(&chance, bits: 126)
             let b = Self.draw(&chance, bits: 126)
             let (x, y) = (Approximation(a), Approximation(b))
