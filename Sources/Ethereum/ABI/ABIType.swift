@@ -1,5 +1,5 @@
 /// A type of the contract ABI.
-public indirect enum ABIType: Hashable, Sendable {
+public enum ABIType: Hashable, Sendable {
     /// A width in bits, a multiple of eight from 8 to 256.
     case unsigned(Int)
     case signed(Int)
@@ -11,8 +11,8 @@ public indirect enum ABIType: Hashable, Sendable {
     case string
     /// An address and a selector.
     case function
-    case array(ABIType)
-    case fixedArray(ABIType, Int)
+    indirect case array(ABIType)
+    indirect case fixedArray(ABIType, Int)
     case tuple([ABIType])
 
     /// Whether its length depends on its value, so that an offset stands for it.

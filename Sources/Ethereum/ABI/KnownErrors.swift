@@ -1,7 +1,9 @@
 extension ABISignature {
     /// Custom errors that tokens, routers, bridges and proxies in use revert with.
-    public static let knownErrors: [ABISignature] = knownErrorTexts.compactMap { text in
-        try? ABISignature("error " + text)
+    ///
+    /// Read anew each time: a revert is rare, and nothing is kept for it.
+    public static var knownErrors: [ABISignature] {
+        knownErrorTexts.compactMap { try? ABISignature("error " + $0) }
     }
 
     static let knownErrorTexts = [
