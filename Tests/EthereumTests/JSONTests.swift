@@ -35,6 +35,33 @@ import Testing
         }
     }
 
+    @Test func `every byte is judged alike in every place of a long text`() throws {
+        let plain = [UInt8](repeating: 0x61, count: 130)
+        for byte in UInt8.min...UInt8.max {
+            for place in [0, 1, 15, 16, 31, 32, 47, 48, 63, 64, 65, 127, 128, 129] {
+                var content = plain
+                content[place] = byte
+                let text = [0x22] + content + [0x22]
+                let expected: JSONError? =
+                    switch byte {
+                    case 0x22: .trailingBytes(at: place + 2)
+                    case 0x5C: .badEscape(at: place + 1)
+                    case 0x00..<0x20: .unexpectedByte(byte, at: place + 1)
+                    case 0x80...: .notUTF8(at: place + 1)
+                    default: nil
+                    }
+                // So near to the end an escape or a scalar may be cut short instead of wrong.
+                if place > 126, byte == 0x5C || byte >= 0x80 { continue }
+                if let expected {
+                    #expect(throws: expected) { try JSONValue(parsing: text) }
+                } else {
+                    let string = String(decoding: content, as: UTF8.self)
+                    #expect(try JSONValue(parsing: text) == .string(string))
+                }
+            }
+        }
+    }
+
     @Test func `values nest only so deep`() {
         let fits = String(repeating: "[", count: 128) + String(repeating: "]", count: 128)
         #expect(throws: Never.self) { try JSONValue(parsing: fits) }
