@@ -50,14 +50,14 @@ let house: [Target] = [
         on: ["Numerics", "Hashing", "Vocabulary", "CSecp256k1", "CCrypto", "CKernel"]
     ),
     .floor("Venues", on: ["Numerics", "Vocabulary"]),
-    // Floor 5: the composition.
+    // Floor 6: the composition.
     .floor("Bot", on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues"]),
-    // Floor 6: worlds.
+    // Floor 7: worlds.
     .floor(
         "Simulation",
         on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Bot"]
     ),
-    // Floor 8: the command line.
+    // Floor 9: the command line.
     .executableTarget(
         name: "cantilever",
         dependencies: [

@@ -6,11 +6,12 @@ enum HouseRules {
         (1, ["Hashing", "Numerics"]),
         (2, ["Vocabulary"]),
         (3, ["Ethereum", "Venues", "Ledger"]),
-        (4, ["Contracts", "Watch", "Parity", "Execution"]),
-        (5, ["Bot"]),
-        (6, ["Journal", "Configuration", "Simulation", "Live"]),
-        (7, ["Dashboard"]),
-        (8, ["cantilever", "Bench"]),
+        (4, ["Routes"]),
+        (5, ["Contracts", "Watch", "Parity", "Execution"]),
+        (6, ["Bot"]),
+        (7, ["Journal", "Configuration", "Simulation", "Live"]),
+        (8, ["Dashboard"]),
+        (9, ["cantilever", "Bench"]),
     ]
 
     static func floor(of module: String) -> Int? {
