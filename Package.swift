@@ -50,6 +50,8 @@ let house: [Target] = [
         on: ["Numerics", "Hashing", "Vocabulary", "CSecp256k1", "CCrypto", "CKernel"]
     ),
     .floor("Venues", on: ["Numerics", "Vocabulary"]),
+    // Floor 4: what is traded, and what was seen.
+    .floor("Routes", on: ["Numerics", "Vocabulary", "Venues"]),
     // Floor 6: the composition.
     .floor("Bot", on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues"]),
     // Floor 7: worlds.
