@@ -52,6 +52,8 @@ let house: [Target] = [
     .floor("Venues", on: ["Numerics", "Vocabulary"]),
     // Floor 4: what is traded, and what was seen.
     .floor("Routes", on: ["Numerics", "Vocabulary", "Venues"]),
+    // Floor 5: those who decide.
+    .floor("Parity", on: ["Numerics", "Hashing", "Vocabulary", "Venues", "Routes"]),
     // Floor 6: the composition.
     .floor("Bot", on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues"]),
     // Floor 7: worlds.
@@ -105,6 +107,7 @@ let tests: [Target] = [
     .tests(of: "Vocabulary", with: ["Numerics", "Hashing"]),
     .tests(of: "Ethereum", with: ["Numerics", "Hashing", "Vocabulary"]),
     .tests(of: "Venues", with: ["Numerics", "Vocabulary"]),
+    .tests(of: "Parity", with: ["Hashing", "Numerics", "Vocabulary", "Venues", "Routes"]),
     .tests(of: "Bot", with: ["Numerics", "Hashing", "Vocabulary", "Venues", "Simulation"]),
     .testTarget(
         name: "CommandTests",

@@ -12,6 +12,7 @@ public struct RouteParameters: Hashable, Sendable {
     public var reserve = ReserveParameters()
     public var bridge = BridgeParameters()
     public var oracle = OracleParameters()
+    public var gas = GasTable()
 
     public init() {}
 }

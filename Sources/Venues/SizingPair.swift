@@ -1,4 +1,5 @@
 public import Numerics
+public import Vocabulary
 
 /// Two places for the same base: it is bought at one and the same amount is sold at the other.
 ///
@@ -43,11 +44,29 @@ extension MarketPair {
     /// The size that leaves most, or `nil` when none leaves more than `fixedCost`.
     ///
     /// Both fees are in the quotes; `fixedCost` is everything that does not grow with the size, in units
-    /// of the pair's quote decimals. The answer is the place where the last unit bought earns exactly
-    /// what it costs, found on the curves and settled by a handful of exact quotes. No neighbour is
-    /// better by more than the pools' own rounding. `most` caps the base amount.
+    /// of the pair's quote decimals. `most` caps the base amount.
     public func bestSize(fixedCost: UInt256, most: UInt256? = nil) -> PairedSize? {
+        guard
+            let size = size(lastUnitReturning: BasisPoints.whole, most: most),
+            size.profit(after: fixedCost) != nil
+        else { return nil }
+        return size
+    }
+
+    /// The size whose last unit earns exactly this share of what it costs; `nil` when not even the first
+    /// does.
+    ///
+    /// A share above the whole is what remains to be paid for by every unit; below it, what every unit is
+    /// worth beyond its price. Found on the curves and settled by a handful of exact quotes: no neighbour
+    /// is better by more than the pools' own rounding. `most` caps the base amount.
+    public func size(
+        lastUnitReturning share: BasisPoints,
+        most: UInt256? = nil
+    ) -> PairedSize? {
         let bridge = UnitBridge(self)
+        let goal =
+            Approximation(UInt256(share.millionths))
+            / Approximation(UInt256(BasisPoints.millionthsInWhole))
         let input = SizingSearch.crossing(start: cheap.searchStart(.quote)) { spent in
             guard let purchase = cheap.guide(selling: spent, of: .quote),
                 let sale = dear.guide(
@@ -58,8 +77,7 @@ extension MarketPair {
             let returned =
                 purchase.slope * bridge.baseRatio * sale.slope * bridge.quoteRatio
             // The inverse root of the return is linear in the size for constant products.
-            return returned.isZero
-                ? .tooMuch : .margin((Approximation.one / returned).squareRoot())
+            return returned.isZero ? .tooMuch : .margin((goal / returned).squareRoot())
         }
         guard let bought = purchase(spending: input.floored) else { return nil }
         var base = bridge.baseFloor(onCheap: bought.received)
@@ -68,10 +86,7 @@ extension MarketPair {
             base = most
             guess = .zero
         }
-        guard base != .zero, let size = size(base, near: guess),
-            size.profit(after: fixedCost) != nil
-        else { return nil }
-        return size
+        return base == .zero ? nil : size(base, near: guess)
     }
 
     /// What trading exactly `base` does; `nil` when one of the pools will not.

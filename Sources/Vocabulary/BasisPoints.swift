@@ -6,6 +6,7 @@ public struct BasisPoints: Hashable, Sendable {
     public let millionths: UInt64
 
     public static let millionthsInWhole: UInt64 = 10_000_000_000
+    public static let whole = BasisPoints(millionths: millionthsInWhole)
 
     public init(millionths: UInt64) {
         self.millionths = millionths

@@ -1,0 +1,210 @@
+public import Numerics
+public import Routes
+public import Venues
+public import Vocabulary
+
+/// Everything that all routes' verdicts of one moment depend on.
+///
+/// A plan that is made takes what it uses out of the scene, so that the next one finds the pools as they
+/// will be and no balance is promised twice.
+public struct Scene: Equatable, Sendable {
+    public let now: Instant
+    public internal(set) var chains: [ChainScene]
+    public internal(set) var lanes: [LaneScene]
+    public let prices: [ReferencePrice]
+
+    public init(
+        now: Instant,
+        chains: [ChainScene],
+        lanes: [LaneScene],
+        prices: [ReferencePrice]
+    ) {
+        self.now = now
+        self.chains = chains
+        self.lanes = lanes
+        self.prices = prices
+    }
+
+    func place(of chain: ChainID) -> Int? {
+        chains.firstIndex { $0.chain == chain }
+    }
+
+    func lane(_ key: LaneKey) -> LaneScene? {
+        lanes.first { $0.lane == key }
+    }
+
+    /// In units of 10^-18 of the numéraire for one base unit.
+    func price(of token: ContractKey) -> Reading<Price> {
+        prices.first { $0.token == token }?.price ?? .unknown(.unasked)
+    }
+}
+
+/// A token's reference price: from its oracle or peg, never from a pool that is traded in.
+public struct ReferencePrice: Equatable, Sendable {
+    public let token: ContractKey
+    /// In units of 10^-18 of the numéraire for one base unit.
+    public let price: Reading<Price>
+
+    public init(token: ContractKey, price: Reading<Price>) {
+        self.token = token
+        self.price = price
+    }
+
+    /// From the numéraire for one whole token.
+    public init(token: Token, whole: Price) {
+        let unit = Price(
+            quote: 1,
+            quoteDecimals: token.decimals,
+            base: 1,
+            baseDecimals: Worth.decimals
+        )
+        self.token = token.key
+        price =
+            unit.flatMap { Price(of: whole, in: $0.inverted, rounding: .down) }
+            .map { .known($0) } ?? .unknown(.contradictory)
+    }
+}
+
+/// One chain as the deciders find it.
+public struct ChainScene: Equatable, Sendable {
+    public let chain: ChainID
+    public let name: String
+    public let blockInterval: Interval
+    public let block: Block
+    /// The endpoints disagree: nothing here may be acted on.
+    public let isDisputed: Bool
+    public internal(set) var pools: [PoolScene]
+    /// What parity routes may still spend: bucket D, less what is promised already.
+    public internal(set) var holdings: [Holding]
+    public internal(set) var gasMoney: Reading<Wei>
+    /// What a unit of gas will cost at most.
+    public let gasPrice: Reading<Wei>
+    /// What a wei is worth, in units of 10^-18 of the numéraire; `nil` where the coin is worthless.
+    public let nativePrice: Reading<Price?>
+    public let pauses: [PauseSight]
+
+    public init(
+        chain: ChainID,
+        name: String,
+        blockInterval: Interval,
+        block: Block,
+        isDisputed: Bool = false,
+        pools: [PoolScene],
+        holdings: [Holding],
+        gasMoney: Reading<Wei>,
+        gasPrice: Reading<Wei>,
+        nativePrice: Reading<Price?>,
+        pauses: [PauseSight] = []
+    ) {
+        self.chain = chain
+        self.name = name
+        self.blockInterval = blockInterval
+        self.block = block
+        self.isDisputed = isDisputed
+        self.pools = pools
+        self.holdings = holdings
+        self.gasMoney = gasMoney
+        self.gasPrice = gasPrice
+        self.nativePrice = nativePrice
+        self.pauses = pauses
+    }
+
+    func pool(_ address: Address) -> PoolScene? {
+        pools.first { $0.pool == address }
+    }
+
+    func holding(of token: Address) -> Reading<UInt256> {
+        holdings.first { $0.token == token }?.amount ?? .unknown(.unasked)
+    }
+}
+
+/// A pool, and what the fleet has done in it lately.
+public struct PoolScene: Equatable, Sendable {
+    public let pool: Address
+    public internal(set) var state: Reading<Venue>
+    /// The block of the fleet's last execution here.
+    public let lastExecution: UInt64?
+    /// A leg of ours here is signed and not yet mined.
+    public internal(set) var hasOpenLeg: Bool
+    /// What the fleet has planned here in this block.
+    public internal(set) var volume: Worth
+
+    public init(
+        pool: Address,
+        state: Reading<Venue>,
+        lastExecution: UInt64? = nil,
+        hasOpenLeg: Bool = false,
+        volume: Worth = .zero
+    ) {
+        self.pool = pool
+        self.state = state
+        self.lastExecution = lastExecution
+        self.hasOpenLeg = hasOpenLeg
+        self.volume = volume
+    }
+}
+
+/// What may be spent of a token.
+public struct Holding: Equatable, Sendable {
+    public let token: Address
+    public internal(set) var amount: Reading<UInt256>
+
+    public init(token: Address, amount: Reading<UInt256>) {
+        self.token = token
+        self.amount = amount
+    }
+}
+
+/// A bridge lane as the reserve rule sees it; amounts in the destination token's base units.
+public struct LaneScene: Equatable, Sendable {
+    public let lane: LaneKey
+    public let isOpen: Bool
+    /// Peak outflow times latency times the factor.
+    public let required: UInt256
+    /// The vault's balance less everything known to be going to leave it.
+    public internal(set) var available: Reading<UInt256>
+    /// How long the reserve lasts at the present net outflow; `nil` when it does not shrink.
+    public let runway: Interval?
+    /// What we have under way, in the numéraire.
+    public internal(set) var inFlight: Worth
+    public let lastTransfer: Instant?
+
+    public init(
+        lane: LaneKey,
+        isOpen: Bool,
+        required: UInt256,
+        available: Reading<UInt256>,
+        runway: Interval? = nil,
+        inFlight: Worth = .zero,
+        lastTransfer: Instant? = nil
+    ) {
+        self.lane = lane
+        self.isOpen = isOpen
+        self.required = required
+        self.available = available
+        self.runway = runway
+        self.inFlight = inFlight
+        self.lastTransfer = lastTransfer
+    }
+
+    /// What may still be sent without breaking the reserve rule.
+    var room: Reading<UInt256> {
+        available.map { $0 > required ? $0 - required : .zero }
+    }
+}
+
+/// What only this route remembers.
+public struct Standing: Hashable, Sendable {
+    public var isHalted = false
+    /// The run of block ends on one side.
+    public var run = DeviationRun()
+    /// What the averages of past blocks say is dear; `nil` without enough of them.
+    public var average: Dear?
+    public var cooldownUntil: Instant?
+    /// Today's trades, counted once a pair.
+    public var volumeToday = Worth.zero
+    /// What parity has cost today.
+    public var subsidyToday = Worth.zero
+
+    public init() {}
+}

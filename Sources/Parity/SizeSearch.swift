@@ -1,0 +1,175 @@
+internal import Numerics
+internal import Routes
+internal import Venues
+internal import Vocabulary
+
+/// Where the mission's own size lies, and how far it must shrink for what can't be read off beforehand.
+struct SizeSearch {
+    let setting: Setting
+
+    init(_ setting: Setting) {
+        self.setting = setting
+    }
+
+    private var pair: MarketPair { setting.trading.pair }
+    private var isSimple: Bool {
+        setting.trading.cheap.count == 1 && setting.trading.dear.count == 1
+    }
+    private var yardstick: MarketPair.Yardstick { setting.dear == .first ? .dear : .cheap }
+
+    var goalName: String {
+        switch setting.mission {
+        case .profit: "the last unit earns what it costs"
+        case .parity: "the deviation ends at \(setting.parameters.parity.aim)"
+        }
+    }
+
+    /// What the mission asks for, and no more than `most`.
+    func goal(most: UInt256) -> UInt256 {
+        switch setting.mission {
+        case .profit: mostProfitable(most: most)
+        case .parity:
+            // Once the last unit still earns, going on is free; parity is what is asked for at least.
+            max(closing(setting.parameters.parity.aim, most: most), mostProfitable(most: most))
+        }
+    }
+
+    /// The largest size after which the same chain is still dear, or neither; `nil` when that is more than
+    /// `most`.
+    func largestKeepingSign(most: UInt256) -> UInt256? {
+        let size = closing(BasisPoints(millionths: 0), most: most)
+        return size >= most ? nil : size
+    }
+
+    /// The size that brings the deviation to this share, at most `most`.
+    private func closing(_ share: BasisPoints, most: UInt256) -> UInt256 {
+        if isOpen(after: most, share) { return most }
+        if isSimple {
+            let size = pair.size(bringingDeviationBelow: share, against: yardstick)
+            return min(size?.base ?? .zero, most)
+        }
+        let open = edge(from: .zero, to: most) { isOpen(after: $0, share) }.holds
+        // The next one is the first below the share; for a share of zero it would turn the sign.
+        return share.millionths == 0 ? open : min(open &+ 1, most)
+    }
+
+    /// Whether the deviation is still at least this share, on the same side; for zero that it hasn't turned.
+    private func isOpen(after base: UInt256, _ share: BasisPoints) -> Bool {
+        guard !base.isZero else { return true }
+        guard
+            let size = setting.priced(base), let after = setting.trading.after(size),
+            let cheap = try? after.cheap[0].price(), let dear = try? after.dear[0].price()
+        else { return false }
+        if share.millionths == 0 { return cheap <= dear }
+        let deviation =
+            setting.dear == .first
+            ? Deviation(of: dear, from: cheap) : Deviation(of: cheap, from: dear)
+        let side: Dear = setting.dear
+        return deviation.dear == side && deviation.isAtLeast(share)
+    }
+
+    /// Where the last unit earns exactly what every unit costs.
+    private func mostProfitable(most: UInt256) -> UInt256 {
+        guard !most.isZero else { return .zero }
+        if isSimple {
+            guard let share = setting.leastReturn(unwinding: unwindingShare(most: most)) else {
+                return .zero
+            }
+            return pair.size(lastUnitReturning: share, most: most)?.base ?? .zero
+        }
+        return peak(most: most)
+    }
+
+    /// The part of the expected unwinding that grows with the size: from a small trade's shortfall.
+    private func unwindingShare(most: UInt256) -> BasisPoints {
+        let least = setting.base(worthAtLeast: setting.parameters.size.least)
+        guard
+            let probe = setting.costed(min(least, most)), probe.value > .zero,
+            let withoutGas = probe.costs.last?.worth
+        else { return BasisPoints(millionths: 0) }
+        let gas = probe.costs.prefix(2).map(\.worth).max() ?? .zero
+        let chance = setting.parameters.safety.unwindChance
+        guard
+            let both = gas.adding(gas), let expected = both.share(chance, rounding: .up),
+            let growing = withoutGas.subtracting(expected), growing > .zero,
+            let share = growing.units.magnitude.multiplied(
+                by: UInt256(BasisPoints.millionthsInWhole),
+                dividedBy: probe.value.units.magnitude,
+                rounding: .up
+            )
+        else { return BasisPoints(millionths: 0) }
+        return BasisPoints(millionths: UInt64(exactly: share) ?? 0)
+    }
+
+    /// Over several pools: net rises to one top and falls, so thirds are cut off until little is left.
+    private func peak(most: UInt256) -> UInt256 {
+        var (low, high) = (UInt256.zero, most)
+        while high - low > 2, high - low > high >> 16 {
+            let third = (high - low) / 3
+            let (left, right) = (low + third, high - third)
+            if net(left) < net(right) { low = left } else { high = right }
+        }
+        return [low, (low + high) / 2, high].max { net($0) < net($1) } ?? .zero
+    }
+
+    private func net(_ base: UInt256) -> Worth {
+        guard !base.isZero else { return .zero }
+        return setting.costed(base)?.net ?? Worth(units: .min)
+    }
+
+    /// A size that was found, and the rule that made it smaller than was asked for.
+    struct Found {
+        let size: CostedSize
+        let shrunkBy: Rule?
+    }
+
+    /// The largest size up to `most` that the purse and the worst case allow; when none does, the one that
+    /// was asked for, which will then fail its check.
+    func safest(from least: UInt256, to most: UInt256) -> Found? {
+        guard let wanted = setting.costed(most) else {
+            let takes = edge(from: least, to: most) { setting.costed($0) != nil }.holds
+            return setting.costed(takes).map { Found(size: $0, shrunkBy: .quotable) }
+        }
+        guard let first = breach(of: wanted) else { return Found(size: wanted, shrunkBy: nil) }
+        // From the size that earns most: smaller ones need not be safer, gas weighs more in them.
+        let anchor = max(least, min(mostProfitable(most: most), most))
+        let start = [least, anchor].first {
+            setting.costed($0).map { breach(of: $0) == nil } ?? false
+        }
+        guard let start else { return Found(size: wanted, shrunkBy: nil) }
+        let edge = edge(from: start, to: most) { base in
+            setting.costed(base).map { breach(of: $0) == nil } ?? false
+        }
+        let rule = setting.costed(edge.fails).flatMap { breach(of: $0) } ?? first
+        return setting.costed(edge.holds).map { Found(size: $0, shrunkBy: rule) }
+    }
+
+    private func breach(of size: CostedSize) -> Rule? {
+        if case .parity(let subsidy) = setting.mission {
+            let loss = max(size.net.negated, .zero)
+            let perUnit = size.value.share(subsidy.perUnit, rounding: .down) ?? .zero
+            if loss > perUnit { return .subsidyPerUnit }
+            let left = subsidy.perDay.subtracting(setting.standing.subsidyToday) ?? .zero
+            if loss > left { return .subsidyPerDay }
+        }
+        if size.worstCase.worth > setting.parameters.safety.worstCase { return .worstCase }
+        return nil
+    }
+
+    /// By halving, to a millionth of the way: the largest that holds, when the lower end does, and the
+    /// least that does not.
+    private func edge(
+        from low: UInt256,
+        to high: UInt256,
+        where holds: (UInt256) -> Bool
+    ) -> (holds: UInt256, fails: UInt256) {
+        if holds(high) { return (high, high) }
+        var (low, high) = (low, high)
+        let resolution = max((high - min(low, high)) >> 20, 1)
+        while high > low, high - low > resolution {
+            let middle = low + (high - low) / 2
+            if holds(middle) { low = middle } else { high = middle }
+        }
+        return (low, high)
+    }
+}

@@ -1,0 +1,98 @@
+import Parity
+import TestSupport
+import Testing
+import Vocabulary
+
+/// A price that was not held for the whole run never counts.
+@Suite struct DeviationRunTests {
+    private func run(_ sides: [Dear], on chain: DeviationRun.Chain = .first) -> DeviationRun {
+        var confirmation = DeviationRun()
+        for (index, side) in sides.enumerated() {
+            let block = UInt64(100 + index)
+            confirmation.observe(side, at: block, of: .first)
+            confirmation.observe(side, at: block, of: .second)
+        }
+        return confirmation
+    }
+
+    @Test func `blocks in a row count on the slower chain`() {
+        var confirmation = DeviationRun()
+        for block in 0..<UInt64(9) { confirmation.observe(.first, at: block, of: .first) }
+        #expect(confirmation.blocks == 0)
+        confirmation.observe(.first, at: 70, of: .second)
+        #expect(confirmation.blocks == 1)
+        confirmation.observe(.first, at: 71, of: .second)
+        #expect(confirmation.blocks == 2)
+    }
+
+    @Test func `a block in parity, or on the other side, ends the run`() {
+        #expect(run([.first, .first, .first]).blocks == 3)
+        #expect(run([.first, .first, .neither]).blocks == 0)
+        #expect(run([.first, .neither, .first]).blocks == 1)
+        let turned = run([.first, .first, .second])
+        #expect(turned.blocks == 1)
+        #expect(turned.dear == .second)
+    }
+
+    @Test func `the same block twice counts once`() {
+        var confirmation = run([.first, .first])
+        confirmation.observe(.first, at: 101, of: .first)
+        confirmation.observe(.first, at: 101, of: .second)
+        #expect(confirmation.blocks == 2)
+    }
+
+    @Test func `a block nobody saw ends the run`() {
+        var confirmation = run([.first, .first])
+        confirmation.observe(.first, at: 103, of: .first)
+        confirmation.observe(.first, at: 102, of: .second)
+        #expect(confirmation.blocks == 1)
+    }
+
+    @Test func `blocks that were taken back no longer count`() {
+        var confirmation = run([.first, .first, .first, .first])
+        confirmation.rewind(to: 101, of: .second)
+        #expect(confirmation.blocks == 2)
+        confirmation.observe(.first, at: 102, of: .second)
+        #expect(confirmation.blocks == 3)
+        confirmation.rewind(to: 50, of: .first)
+        #expect(confirmation.blocks == 0)
+    }
+
+    @Test func `an own trade restarts the run`() {
+        var confirmation = run([.first, .first, .first])
+        confirmation.restart()
+        #expect(confirmation.blocks == 0)
+    }
+
+    /// Chains of different speed, spikes shorter than the run at any place: never confirmed.
+    @Test(arguments: 0..<50 as Range<UInt64>)
+    func `spikes shorter than the run never count`(seed: UInt64) {
+        var chance = Chance(seed: seed)
+        var confirmation = DeviationRun()
+        var next: [DeviationRun.Chain: UInt64] = [.first: 1, .second: 1]
+        let needed = 3 as UInt64
+        var spike = 0 as UInt64
+        var height = Dear.neither
+        for _ in 0..<5_000 {
+            // A spike lasts less than three blocks of the chain it happens on.
+            let chain: DeviationRun.Chain = chance.next() % 3 == 0 ? .second : .first
+            if chain == .first {
+                if spike > 0 { spike -= 1 } else { height = .neither }
+                if spike == 0, chance.next() % 4 == 0 {
+                    // At least one quiet block end between two spikes.
+                    if height == .neither {
+                        height = chance.next() % 2 == 0 ? .first : .second
+                        spike = needed - 2
+                    } else {
+                        height = .neither
+                    }
+                } else if spike == 0 {
+                    height = .neither
+                }
+            }
+            confirmation.observe(height, at: next[chain, default: 1], of: chain)
+            next[chain, default: 1] += 1
+            #expect(confirmation.blocks < needed, "seed \(seed)")
+        }
+    }
+}
