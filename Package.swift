@@ -24,6 +24,7 @@ extension Target {
         .testTarget(
             name: name + "Tests",
             dependencies: [.target(name: name), "TestSupport"] + extra,
+            exclude: name == "Parity" ? ["Golden"] : [],
             swiftSettings: houseRules
         )
     }

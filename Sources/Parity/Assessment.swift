@@ -23,6 +23,8 @@ public struct Assessment: Hashable, Sendable {
     public let checks: [Check]
     /// The day's subsidy is spent, so that parity was judged as profit.
     public let isSubsidySpent: Bool
+    /// What a trade must overcome; `nil` where it was not asked for a size.
+    public let band: NaturalBand?
 
     public var failed: [Check] { checks.filter { !$0.passes } }
 

@@ -60,7 +60,8 @@ extension Route {
             deviation: sight.deviation.share,
             dear: sight.deviation.dear,
             checks: gates.checks + result.checks,
-            isSubsidySpent: isSpent
+            isSubsidySpent: isSpent,
+            band: setting.naturalBand
         )
     }
 
@@ -138,7 +139,8 @@ extension Route {
             deviation: deviation?.share,
             dear: deviation?.dear ?? .neither,
             checks: gates.checks,
-            isSubsidySpent: isSubsidySpent
+            isSubsidySpent: isSubsidySpent,
+            band: nil
         )
     }
 

@@ -12,6 +12,7 @@ extension Assessment {
         if isSubsidySpent {
             lines.append("the day's subsidy is spent: judged as if only profit counted")
         }
+        if case .unaffordable = verdict, let band { lines.append(band.sentence) }
         lines += table
         let flips = flips
         if !flips.isEmpty {
@@ -112,11 +113,18 @@ extension Plan {
     }
 }
 
+extension NaturalBand {
+    fileprivate var sentence: String {
+        "a trade pays for itself from \(total) on: pools \(pools), bridge \(bridge), gas \(gas)"
+    }
+}
+
 extension TransferDecision {
     var sentence: String {
         switch outcome {
         case .goes(let amount, let delivered):
-            "  bridge: \(Measure.amount(amount, unit)) goes, \(delivered) units arrive"
+            "  bridge: \(Measure.amount(amount, unit)) goes, "
+                + "\(Amount(units: delivered).text(decimals: arriving)) arrives"
         case .waits(let reason): "  bridge: \(unit.symbol) waits, \(reason.rawValue)"
         }
     }

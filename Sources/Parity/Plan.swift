@@ -102,7 +102,10 @@ public struct ShadowPrice: Hashable, Sendable {
 /// Whether tokens cross the bridge after the trade, and why.
 public struct TransferDecision: Hashable, Sendable {
     public let lane: LaneKey
+    /// Of what is sent.
     public let unit: AmountUnit
+    /// Of what arrives, the holding and the target.
+    public let arriving: UInt8
     public let outcome: Outcome
     /// What the place that is to be refilled will hold, and what it should.
     public let holding: UInt256

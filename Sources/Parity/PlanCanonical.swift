@@ -137,6 +137,7 @@ extension TransferDecision: CanonicalRecord {
     public func writeFields(to writer: inout CanonicalWriter) {
         writer.field("lane", lane)
         writer.field("unit", unit)
+        writer.field("arriving", arriving)
         writer.field("outcome", outcome)
         writer.field("holding", holding)
         writer.field("target", target)
@@ -146,6 +147,7 @@ extension TransferDecision: CanonicalRecord {
         self.init(
             lane: try reader.read(),
             unit: try reader.read(),
+            arriving: try reader.read(),
             outcome: try reader.read(),
             holding: try reader.read(),
             target: try reader.read()
@@ -231,6 +233,7 @@ extension Assessment: CanonicalRecord {
         writer.field("dear", dear)
         writer.field("checks", checks)
         writer.field("subsidySpent", isSubsidySpent)
+        writer.field("band", band)
     }
 
     public init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -240,7 +243,8 @@ extension Assessment: CanonicalRecord {
             deviation: try reader.read(),
             dear: try reader.read(),
             checks: try reader.read(),
-            isSubsidySpent: try reader.read()
+            isSubsidySpent: try reader.read(),
+            band: try reader.read()
         )
     }
 }

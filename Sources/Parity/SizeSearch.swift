@@ -68,37 +68,40 @@ struct SizeSearch {
         return deviation.dear == side && deviation.isAtLeast(share)
     }
 
-    /// Where the last unit earns exactly what every unit costs.
+    /// Where the last unit earns exactly what it costs.
     private func mostProfitable(most: UInt256) -> UInt256 {
         guard !most.isZero else { return .zero }
-        if isSimple {
-            guard let share = setting.leastReturn(unwinding: unwindingShare(most: most)) else {
-                return .zero
-            }
-            return pair.size(lastUnitReturning: share, most: most)?.base ?? .zero
-        }
-        return peak(most: most)
-    }
-
-    /// The part of the expected unwinding that grows with the size: from a small trade's shortfall.
-    private func unwindingShare(most: UInt256) -> BasisPoints {
-        let least = setting.base(worthAtLeast: setting.parameters.size.least)
-        guard
-            let probe = setting.costed(min(least, most)), probe.value > .zero,
-            let withoutGas = probe.costs.last?.worth
-        else { return BasisPoints(millionths: 0) }
-        let gas = probe.costs.prefix(2).map(\.worth).max() ?? .zero
+        guard isSimple else { return peak(most: most) }
+        // What unwinding would cost grows with the size, so that a first answer tells how fast.
+        let stress = setting.parameters.safety.stress
         let chance = setting.parameters.safety.unwindChance
         guard
-            let both = gas.adding(gas), let expected = both.share(chance, rounding: .up),
-            let growing = withoutGas.subtracting(expected), growing > .zero,
-            let share = growing.units.magnitude.multiplied(
-                by: UInt256(BasisPoints.millionthsInWhole),
-                dividedBy: probe.value.units.magnitude,
-                rounding: .up
-            )
-        else { return BasisPoints(millionths: 0) }
-        return BasisPoints(millionths: UInt64(exactly: share) ?? 0)
+            let expected = chance.share(of: UInt256(stress.millionths), rounding: .up),
+            let first = size(unwinding: BasisPoints(millionths: UInt64(clamping: expected)), most)
+        else { return .zero }
+        guard let steeper = unwindingShare(near: first) else { return first }
+        return size(unwinding: steeper, most) ?? .zero
+    }
+
+    private func size(unwinding: BasisPoints, _ most: UInt256) -> UInt256? {
+        setting.leastReturn(unwinding: unwinding).flatMap {
+            pair.size(lastUnitReturning: $0, most: most)?.base
+        }
+    }
+
+    /// How much more unwinding a unit more is expected to cost, from two sizes close to each other.
+    private func unwindingShare(near base: UInt256) -> BasisPoints? {
+        guard
+            let larger = setting.costed(base), let smaller = setting.costed(base - base / 64),
+            let more = larger.costs.last?.worth.subtracting(smaller.costs.last?.worth ?? .zero),
+            let value = larger.value.subtracting(smaller.value), more > .zero, value > .zero
+        else { return nil }
+        let share = more.units.magnitude.multiplied(
+            by: UInt256(BasisPoints.millionthsInWhole),
+            dividedBy: value.units.magnitude,
+            rounding: .up
+        )
+        return share.map { BasisPoints(millionths: UInt64(clamping: $0)) }
     }
 
     /// Over several pools: net rises to one top and falls, so thirds are cut off until little is left.

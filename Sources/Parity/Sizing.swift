@@ -112,34 +112,42 @@ struct Sizing {
         limits.append(Limit(rule: .goal, subject: search.goalName, most: goal))
         let most = limits.map(\.most).min() ?? .zero
         let least = setting.base(worthAtLeast: parameters.size.least)
-        let costed = most < least ? nil : search.safest(from: least, to: most)
-        let size = costed?.size.priced.base ?? most
-        var checks = limits.map { limit in
-            Check(limit.rule, limit.subject, amount(size), .atMost, amount(limit.most))
-        }
-        let binding = costed?.shrunkBy == nil ? limits.firstIndex { $0.most == most } : nil
-        if let binding { checks[binding].isBinding = true }
-        let enough = Check(.leastPerTrade, amount(size), .atLeast, amount(least))
-        checks.append(enough)
-        guard enough.passes else {
-            // The mission wants no more than that: nothing forbids it, it is not worth it.
-            let isGoal = binding.map { limits[$0].rule == .goal } ?? false
-            let failing = binding.map { binding in
-                Check(
-                    limits[binding].rule,
-                    limits[binding].subject,
-                    amount(limits[binding].most),
-                    .atLeast,
-                    amount(least)
-                )
-            }
-            return Result(size: nil, checks: checks, failure: (failing ?? enough, isGoal))
-        }
-        guard let costed else {
+        guard most >= least else { return tooSmall(limits, least: least) }
+        guard let costed = search.safest(from: least, to: most) else {
             let check = Check(.quotable, .fact(false), .equals, .fact(true))
-            return Result(size: nil, checks: checks + [check], failure: (check, false))
+            return Result(
+                size: nil,
+                checks: compared(limits, to: most) + [check],
+                failure: (check, false)
+            )
         }
+        var checks = compared(limits, to: costed.size.priced.base)
+        if costed.shrunkBy == nil, let binding = limits.firstIndex(where: { $0.most == most }) {
+            checks[binding].isBinding = true
+        }
+        checks.append(
+            Check(.leastPerTrade, amount(costed.size.priced.base), .atLeast, amount(least))
+        )
         return judge(costed, checks)
+    }
+
+    private func compared(_ limits: [Limit], to size: UInt256) -> [Check] {
+        limits.map { Check($0.rule, $0.subject, amount(size), .atMost, amount($0.most)) }
+    }
+
+    /// Not even the least trade fits: shown for that trade, with what it would earn.
+    private func tooSmall(_ limits: [Limit], least: UInt256) -> Result {
+        var checks = compared(limits, to: least)
+        let failing = zip(limits, checks).first { !$1.passes }
+        if let net = setting.costed(least)?.net {
+            checks.append(Check(.edge, "of the least trade", .worth(net), .above, .worth(.zero)))
+        }
+        // The mission wants no more than that: nothing forbids it, it is not worth it.
+        return Result(
+            size: nil,
+            checks: checks,
+            failure: failing.map { ($1, $0.rule == .goal) }
+        )
     }
 
     private func judge(_ found: SizeSearch.Found, _ before: [Check]) -> Result {

@@ -45,6 +45,7 @@ private struct Refill {
         return TransferDecision(
             lane: crossing.lane.key,
             unit: AmountUnit(crossing.lane.source),
+            arriving: crossing.lane.destination.decimals,
             outcome: outcome(bridge, target: target, now: now),
             holding: holding,
             target: target

@@ -32,6 +32,8 @@ struct Fixture {
     var reserve: UInt64 = 2_000_000
     var required: UInt64 = 250_000
     var name = "usd"
+    /// Numéraire for one whole base token, on both chains.
+    var basePrice = Reading.known(UInt64(1))
 
     /// One chain's end.
     struct Side {
@@ -124,7 +126,7 @@ struct Fixture {
     }
 
     func place(_ side: Side) throws -> Route.Place {
-        let pools = try [side.pool] + side.more.map(\.pool)
+        let pools = [side.pool] + side.more.map(\.pool)
         let place = Route.Place(
             base: try token(side, base: true),
             quote: try token(side, base: false),
@@ -161,7 +163,7 @@ struct Fixture {
 
     private func chainScene(_ side: Side) throws -> ChainScene {
         let held = side.inventory ?? .known(250_000 * side.unit)
-        let known = try Reading.known(venue(side))
+        let known = Reading.known(try venue(side))
         return ChainScene(
             chain: try #require(ChainID(side.chain)),
             name: side.name,
@@ -206,11 +208,10 @@ struct Fixture {
                 )
             }
         }
-        let one = try #require(Price(numerator: 1, denominator: 1))
         var prices: [ReferencePrice] = []
         for side in [first, second] {
             for base in [true, false] {
-                prices.append(ReferencePrice(token: try token(side, base: base), whole: one))
+                prices.append(try price(of: try token(side, base: base), isBase: base))
             }
         }
         return Scene(
@@ -219,6 +220,14 @@ struct Fixture {
             lanes: lanes,
             prices: prices
         )
+    }
+
+    private func price(of token: Token, isBase: Bool) throws -> ReferencePrice {
+        guard case .known(let whole) = isBase ? basePrice : .known(1) else {
+            return ReferencePrice(token: token.key, price: .unknown(.contradictory))
+        }
+        let price = Price(numerator: UInt256(whole), denominator: 1)
+        return ReferencePrice(token: token, whole: try #require(price))
     }
 
     func assess() throws -> Assessment {

@@ -164,6 +164,28 @@ import Vocabulary
         try holds(.reserve) { $0.reserve = 249_999 }
     }
 
+    @Test func `a token whose price sources contradict each other holds`() throws {
+        try holds(.referencePrice) { $0.basePrice = .unknown(.contradictory) }
+    }
+
+    @Test func `absurd prices and amounts give a reason, never a trap`() throws {
+        for price in [1, UInt64.max] {
+            for pushed in [20_000, 990_000] {
+                for depth in [30_000, 1_000_000, UInt64.max / 1_000_000] {
+                    var fixture = Fixture()
+                    fixture.basePrice = .known(price)
+                    fixture.parameters.parity.toxic = BasisPoints(millionths: .max)
+                    fixture.second.depth = max(depth, UInt64(pushed) * 2)
+                    fixture.second.pushed = pushed
+                    fixture.first.inventory = .known(.max)
+                    fixture.second.inventory = .known(.max)
+                    let assessment = try fixture.assess()
+                    #expect(assessment.plan != nil || !assessment.explanation.isEmpty)
+                }
+            }
+        }
+    }
+
     @Test func `every failing check says what would flip it`() throws {
         var fixture = Fixture()
         fixture.reserve = 200_000

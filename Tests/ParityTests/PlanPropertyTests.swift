@@ -8,7 +8,7 @@ import Vocabulary
 
 /// What holds for every plan, over random pools, purses and limits.
 @Suite struct PlanPropertyTests {
-    private static let seeds = 0..<60 as Range<UInt64>
+    private static let seeds = 0..<200 as Range<UInt64>
 
     /// A fixture somebody rolled dice for.
     private func random(_ seed: UInt64) -> Fixture {
@@ -121,7 +121,7 @@ import Vocabulary
             let missed = best.subtracting(plan.net) ?? .zero
             #expect(
                 missed.units * Int256(10_000) <= best.units,
-                "seed \(seed): \(plan.net) instead of \(best)"
+                "seed \(seed): \(plan.net) with \(plan.size) instead of \(best)"
             )
         }
         #expect(judged > 20, "\(judged) plans")
