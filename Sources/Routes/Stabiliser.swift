@@ -46,6 +46,11 @@ public struct StabiliserParameters: Hashable, Sendable {
     public var tolerance = BasisPoints.of(5)
     /// What all trades of a day may cost.
     public var costPerDay = Worth(1_000)
+    public var freshness = FreshnessParameters()
+    public var deadlineInIntervals: UInt64 = 4
+    public var gas = GasTable()
+    /// Gas limits are the measured use times this many hundredths.
+    public var gasBufferInHundredths: UInt64 = 120
 
     public init() {}
 }
