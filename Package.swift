@@ -56,17 +56,21 @@ let house: [Target] = [
     // Floor 5: those who decide.
     .floor("Parity", on: ["Numerics", "Hashing", "Vocabulary", "Venues", "Routes"]),
     // Floor 6: the composition.
-    .floor("Bot", on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues"]),
+    .floor(
+        "Bot",
+        on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity"]
+    ),
     // Floor 7: worlds.
     .floor(
         "Simulation",
-        on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Bot"]
+        on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity", "Bot"]
     ),
     // Floor 9: the command line.
     .executableTarget(
         name: "cantilever",
         dependencies: [
-            "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Bot", "Simulation",
+            "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity", "Bot",
+            "Simulation",
         ],
         swiftSettings: houseRules
     ),
@@ -109,7 +113,10 @@ let tests: [Target] = [
     .tests(of: "Ethereum", with: ["Numerics", "Hashing", "Vocabulary"]),
     .tests(of: "Venues", with: ["Numerics", "Vocabulary"]),
     .tests(of: "Parity", with: ["Hashing", "Numerics", "Vocabulary", "Venues", "Routes"]),
-    .tests(of: "Bot", with: ["Numerics", "Hashing", "Vocabulary", "Venues", "Simulation"]),
+    .tests(
+        of: "Bot",
+        with: ["Numerics", "Hashing", "Vocabulary", "Venues", "Routes", "Parity", "Simulation"]
+    ),
     .testTarget(
         name: "CommandTests",
         dependencies: ["cantilever", "TestSupport"],

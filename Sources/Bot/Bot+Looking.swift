@@ -1,4 +1,7 @@
 import Numerics
+import Parity
+import Routes
+import Venues
 import Vocabulary
 
 // From a look at both chains to a verdict and, where it calls for one, a plan for the signer.
@@ -19,7 +22,11 @@ extension Bot {
         return effects + [.wake(at: now.advanced(by: configuration.poll))]
     }
 
-    mutating func see(_ snapshot: Snapshot, from endpoint: Endpoint) -> [Effect] {
+    mutating func see(
+        _ snapshot: Snapshot,
+        from endpoint: Endpoint,
+        at now: Instant
+    ) -> [Effect] {
         guard let configuration = memory.configuration else { return [] }
         switch endpoint.chain {
         case configuration.first: sight.first = .seen(snapshot)
@@ -30,27 +37,40 @@ extension Bot {
         guard case .seen(let first) = sight.first, case .seen(let second) = sight.second else {
             return []
         }
-        return judge(first, second, under: configuration)
+        return judge(first, second, under: configuration, at: now)
     }
 
     private mutating func judge(
         _ first: Snapshot,
         _ second: Snapshot,
-        under configuration: Configuration
+        under configuration: Configuration,
+        at now: Instant
     ) -> [Effect] {
-        guard memory.haltReason == nil, sight.draft == .none else { return [] }
-        let (verdict, orders) = assess(
-            first: first,
-            second: second,
-            configuration: configuration
-        )
+        let route = configuration.route
+        guard
+            memory.haltReason == nil, sight.draft == .none,
+            let scene = configuration.scene(first, second, at: now),
+            let glance = route.glance(scene)
+        else { return [] }
+        let side = glance.side(enter: route.parameters.parity.enter)
+        let share = glance.deviation.share
+        sight.run.observe(side, share, at: first.block, of: .first)
+        sight.run.observe(side, share, at: second.block, of: .second)
+        var standing = Standing()
+        standing.run = sight.run
+        let assessment = route.assess(scene, standing)
         var effects: [Effect] = []
-        if verdict != memory.verdict { effects += record([.judged(verdict)]) }
-        guard let orders else { return effects }
+        if assessment.verdict != memory.assessment?.verdict {
+            effects += record([.judged(assessment)])
+        }
+        guard case .trade(let planned) = assessment.verdict else { return effects }
+        // What was confirmed is used up: the trade itself changes the prices.
+        sight.run.restart()
+        let (dear, cheap) = planned.dear == .first ? (first, second) : (second, first)
         let plan = Plan(
             number: PlanNumber(value: memory.nextPlan),
-            sell: orders.sell,
-            buy: orders.buy
+            sell: Order(planned.sell, selling: .base, in: dear, under: configuration),
+            buy: Order(planned.buy, selling: .quote, in: cheap, under: configuration)
         )
         let number = SigningNumber(takeNumber())
         sight.draft = .plan(number, plan)

@@ -30,8 +30,8 @@ extension Bot.Memory {
         switch entry {
         case .configured(let configuration):
             self.configuration = configuration
-        case .judged(let verdict):
-            self.verdict = verdict
+        case .judged(let assessment):
+            self.assessment = assessment
         case .planned(let plan, let sell, let buy):
             saga = .trading(plan, sell: Leg(sell), buy: Leg(buy))
             nextPlan = plan.number.value + 1

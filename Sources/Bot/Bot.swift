@@ -1,3 +1,4 @@
+import Parity
 import Vocabulary
 
 /// The machine that decides: an event goes in, effects come out, its state changes.
@@ -17,7 +18,7 @@ public struct Bot: Sendable {
     struct Memory: Hashable, Sendable {
         var configuration: Configuration?
         var saga: Saga?
-        var verdict: Verdict?
+        var assessment: Assessment?
         var haltReason: String?
         var nextPlan: UInt64 = 1
         /// The next unused nonce of each chain; two chains at most, as the configuration has.
@@ -33,6 +34,8 @@ public struct Bot: Sendable {
         var first = Look.missing
         var second = Look.missing
         var draft = Draft.none
+        /// For how many blocks the deviation has stood: a restart begins to count anew.
+        var run = DeviationRun()
         var nextNumber: UInt64 = 1
     }
 
@@ -54,7 +57,7 @@ public struct Bot: Sendable {
             record([.configured(configuration)]) + [.wake(at: event.at)]
         case .woke: look(at: event.at)
         case .answered(_, let endpoint, .value(.snapshot(let snapshot))):
-            see(snapshot, from: endpoint)
+            see(snapshot, from: endpoint, at: event.at)
         case .answered(_, _, .value(.receipt(.some(let receipt)))): take(receipt)
         // Unknown is not failed: the next look asks again.
         case .answered(_, _, .value(.receipt(.none))), .answered(_, _, .timeout),

@@ -1,4 +1,6 @@
 public import Numerics
+import Parity
+import Routes
 public import Venues
 public import Vocabulary
 
@@ -54,7 +56,10 @@ public struct Order: Hashable, Sendable {
         under configuration: Configuration
     ) {
         guard
-            let slack = configuration.tolerance.share(of: quoted, rounding: .down),
+            let slack = configuration.route.parameters.safety.tolerance.share(
+                of: quoted,
+                rounding: .down
+            ),
             slack <= quoted
         else { return nil }
         self.init(
@@ -62,7 +67,25 @@ public struct Order: Hashable, Sendable {
             selling: selling,
             amount: amount,
             minimumOut: quoted - slack,
-            lastBlock: snapshot.block + configuration.deadlineBlocks
+            lastBlock: snapshot.block
+                + configuration.route.parameters.safety.deadlineInIntervals
+        )
+    }
+
+    /// A planned leg, on its chain as it was seen.
+    init(
+        _ leg: PlannedLeg,
+        selling: Side,
+        in snapshot: Snapshot,
+        under configuration: Configuration
+    ) {
+        self.init(
+            chain: leg.chain,
+            selling: selling,
+            amount: leg.amountIn,
+            minimumOut: leg.minimumOut,
+            lastBlock: snapshot.block
+                + configuration.route.parameters.safety.deadlineInIntervals
         )
     }
 }

@@ -7,14 +7,25 @@ public struct Snapshot: Hashable, Sendable {
     public let chain: ChainID
     public let block: UInt64
     public let pool: UniswapV2Pair
-    /// Transactions of the bot's account that the chain has executed.
-    public let accountNonce: UInt64
+    public let time: Instant
+    /// What the bot's account holds.
+    public let base: UInt256
+    public let quote: UInt256
 
-    public init(chain: ChainID, block: UInt64, pool: UniswapV2Pair, accountNonce: UInt64) {
+    public init(
+        chain: ChainID,
+        block: UInt64,
+        time: Instant,
+        pool: UniswapV2Pair,
+        base: UInt256,
+        quote: UInt256
+    ) {
         self.chain = chain
         self.block = block
+        self.time = time
         self.pool = pool
-        self.accountNonce = accountNonce
+        self.base = base
+        self.quote = quote
     }
 }
 

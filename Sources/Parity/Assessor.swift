@@ -1,7 +1,7 @@
-internal import Vocabulary
-internal import Numerics
+import Vocabulary
+import Numerics
 public import Routes
-internal import Venues
+import Venues
 
 extension Route {
     /// The verdict on this route, with every check it rests on.
@@ -193,6 +193,7 @@ extension Setting {
             standing: standing,
             now: scene.now,
             dear: deviation.dear,
+            deviation: deviation.share,
             cheapEnd: cheapEnd,
             dearEnd: dearEnd,
             trading: Trading(

@@ -1,7 +1,7 @@
-internal import Numerics
-internal import Routes
-internal import Venues
-internal import Vocabulary
+import Numerics
+import Routes
+import Venues
+import Vocabulary
 
 /// A size with its whole account: what it brings, what it costs, and what it can cost at worst.
 struct CostedSize {

@@ -1,11 +1,13 @@
+import Routes
 public import Vocabulary
 
-/// For how many block ends in a row, on each chain, a deviation has stood on one side.
+/// For how many block ends in a row, on each chain, a deviation has stood on one side, and how large it
+/// was at least.
 ///
 /// Every block of either chain is looked at with the newest state of the other. A block at which the
 /// deviation was below `enter` or on the other side ends the run, and so does one nobody saw: for what
 /// was not seen nobody can vouch. So a price that was held for less than the whole run never counts, of
-/// whatever size it was.
+/// whatever size it was; nor does the part of a deviation that has not stood as long.
 public struct DeviationRun: Hashable, Sendable {
     public enum Chain: String, CanonicalName, Hashable, Sendable {
         case first
@@ -14,58 +16,73 @@ public struct DeviationRun: Hashable, Sendable {
 
     /// The side the run is on; `neither` when there is none.
     public private(set) var dear: Dear = .neither
-    private var first: Stretch?
-    private var second: Stretch?
+    private var first = Stretch()
+    private var second = Stretch()
 
-    /// Consecutive blocks of one chain.
+    /// Consecutive blocks of one chain, the newest `mostBlocks` of them.
     private struct Stretch: Hashable, Sendable {
-        var from: UInt64
-        var through: UInt64
+        var through: UInt64 = 0
+        var shares: [BasisPoints] = []
 
-        var count: UInt64 { through - from + 1 }
+        mutating func append(_ share: BasisPoints, at block: UInt64) {
+            if shares.count == Int(ConfirmationParameters.mostBlocks) { shares.removeFirst() }
+            shares.append(share)
+            through = block
+        }
     }
 
     public init() {}
 
     /// What the deviation was at the end of a block: its side, or `neither` when it was too small.
-    public mutating func observe(_ dear: Dear, at block: UInt64, of chain: Chain) {
-        if let run = self[chain], block <= run.through { return }
-        if dear != self.dear {
-            restart()
-            self.dear = dear
-        }
+    public mutating func observe(
+        _ dear: Dear,
+        _ share: BasisPoints,
+        at block: UInt64,
+        of chain: Chain
+    ) {
+        if !self[chain].shares.isEmpty, block <= self[chain].through { return }
+        if dear != self.dear { restart(on: dear) }
         guard dear != .neither else { return }
-        guard var run = self[chain] else {
-            return self[chain] = Stretch(from: block, through: block)
-        }
-        guard block == run.through + 1 else {
-            restart()
-            self.dear = dear
-            return self[chain] = Stretch(from: block, through: block)
-        }
-        run.through = block
-        self[chain] = run
+        if !self[chain].shares.isEmpty, block != self[chain].through + 1 { restart(on: dear) }
+        self[chain].append(share, at: block)
     }
 
     /// Blocks above `fork` were taken back.
     public mutating func rewind(to fork: UInt64, of chain: Chain) {
-        guard let run = self[chain], run.through > fork else { return }
-        self[chain] = run.from > fork ? nil : Stretch(from: run.from, through: fork)
+        let through = self[chain].through
+        guard through > fork else { return }
+        let gone = through - fork
+        let kept = UInt64(self[chain].shares.count)
+        self[chain].shares.removeLast(Int(min(gone, kept)))
+        self[chain].through = fork
     }
 
     /// A trade of our own, or anything else that makes what was seen before worthless.
     public mutating func restart() {
-        dear = .neither
-        first = nil
-        second = nil
+        restart(on: .neither)
     }
 
-    /// How many blocks in a row: the slower chain counts.
+    private mutating func restart(on dear: Dear) {
+        self.dear = dear
+        first.shares.removeAll(keepingCapacity: true)
+        second.shares.removeAll(keepingCapacity: true)
+    }
+
+    /// How many blocks in a row, up to `mostBlocks`: the slower chain counts.
     public var blocks: UInt64 {
-        min(first?.count ?? 0, second?.count ?? 0)
+        UInt64(min(first.shares.count, second.shares.count))
     }
 
-    private subscript(chain: Chain) -> Stretch? {
+    /// The smallest deviation at the last so many block ends of both chains.
+    public func smallest(over blocks: UInt8) -> BasisPoints {
+        var smallest = BasisPoints(millionths: .max)
+        for stretch in [first, second] {
+            for share in stretch.shares.suffix(Int(blocks)) { smallest = min(smallest, share) }
+        }
+        return smallest
+    }
+
+    private subscript(chain: Chain) -> Stretch {
         get { chain == .first ? first : second }
         set { if chain == .first { first = newValue } else { second = newValue } }
     }

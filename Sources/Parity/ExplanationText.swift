@@ -1,6 +1,6 @@
-internal import Numerics
-internal import Routes
-internal import Vocabulary
+import Numerics
+import Routes
+import Vocabulary
 
 // An assessment as a person reads it: the verdict, its account, and every check.
 

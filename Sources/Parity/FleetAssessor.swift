@@ -1,7 +1,7 @@
-internal import Numerics
+import Numerics
 public import Routes
-internal import Venues
-internal import Vocabulary
+import Venues
+import Vocabulary
 
 extension Fleet {
     /// One verdict a route, in the fleet's order; the plans among them can all be carried out in this

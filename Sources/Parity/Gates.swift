@@ -1,7 +1,7 @@
-internal import Numerics
-internal import Routes
-internal import Venues
-internal import Vocabulary
+import Numerics
+import Routes
+import Venues
+import Vocabulary
 
 /// The checks that come before any size: is it believable, is there something to do, may it be done now?
 struct Gates {

@@ -1,5 +1,5 @@
 public import Routes
-internal import Venues
+import Venues
 public import Vocabulary
 
 /// What a route's prices say at first sight, for the blocks at which there is nothing to do.

@@ -1,6 +1,6 @@
-internal import Numerics
-internal import Routes
-internal import Venues
+import Numerics
+import Routes
+import Venues
 public import Vocabulary
 
 /// Within this deviation no trade can pay for itself: both pools' fees, the bridge for both assets, and

@@ -1,4 +1,4 @@
-internal import Venues
+import Venues
 public import Vocabulary
 
 // The canonical forms of plans and verdicts.

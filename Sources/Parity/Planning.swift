@@ -1,7 +1,7 @@
-internal import Numerics
-internal import Routes
-internal import Venues
-internal import Vocabulary
+import Numerics
+import Routes
+import Venues
+import Vocabulary
 
 // From a costed size to the plan that the executor takes.
 

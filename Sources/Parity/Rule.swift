@@ -35,6 +35,7 @@ public enum Rule: String, CanonicalName, Hashable, Sendable {
     case quoteInventory = "quote inventory"
     case baseReserve = "reserve for the base's way back"
     case quoteReserve = "reserve for the quote's way back"
+    case confirmedDeviation = "only what has stood is closed"
     case sign = "the deviation keeps its sign"
     case goal = "what the mission asks for"
     case leastPerTrade = "least per trade"

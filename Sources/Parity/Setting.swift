@@ -1,7 +1,7 @@
-internal import Numerics
-internal import Routes
-internal import Venues
-internal import Vocabulary
+import Numerics
+import Routes
+import Venues
+import Vocabulary
 
 /// A route laid out for a trade: which end is dear, its pools, its prices and what stands in its way.
 ///
@@ -11,6 +11,7 @@ struct Setting {
     let standing: Standing
     let now: Instant
     let dear: Dear
+    let deviation: BasisPoints
     let cheapEnd: End
     let dearEnd: End
     let trading: Trading

@@ -1,6 +1,6 @@
-internal import Numerics
-internal import Routes
-internal import Vocabulary
+import Numerics
+import Routes
+import Vocabulary
 
 // What the bridge makes a trade cost: the fee of both assets, as far as it drains inventory.
 

@@ -1,7 +1,7 @@
-internal import Numerics
-internal import Routes
-internal import Venues
-internal import Vocabulary
+import Numerics
+import Routes
+import Venues
+import Vocabulary
 
 /// Where the mission's own size lies, and how far it must shrink for what can't be read off beforehand.
 struct SizeSearch {
@@ -38,6 +38,18 @@ struct SizeSearch {
     /// `most`.
     func largestKeepingSign(most: UInt256) -> UInt256? {
         let size = closing(BasisPoints(millionths: 0), most: most)
+        return size >= most ? nil : size
+    }
+
+    /// The largest size that closes no more of the deviation than has stood for the whole run; `nil` when
+    /// all of it has, or when that is more than `most`.
+    func largestConfirmed(_ deviation: BasisPoints, most: UInt256) -> UInt256? {
+        let stood = setting.standing.run.smallest(
+            over: setting.parameters.confirmation.blocks
+        )
+        guard stood < deviation else { return nil }
+        let rest = BasisPoints(millionths: deviation.millionths - stood.millionths)
+        let size = closing(rest, most: most)
         return size >= most ? nil : size
     }
 

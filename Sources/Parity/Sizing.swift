@@ -1,7 +1,7 @@
-internal import Numerics
-internal import Routes
-internal import Venues
-internal import Vocabulary
+import Numerics
+import Routes
+import Venues
+import Vocabulary
 
 /// Finds the size of a trade: the least of what the mission asks for and of every limit.
 struct Sizing {
@@ -107,6 +107,9 @@ struct Sizing {
         let cap = limits.map(\.most).min() ?? .zero
         if let keeping = search.largestKeepingSign(most: cap) {
             limits.append(Limit(rule: .sign, subject: "", most: keeping))
+        }
+        if let confirmed = search.largestConfirmed(setting.deviation, most: cap) {
+            limits.append(Limit(rule: .confirmedDeviation, subject: "", most: confirmed))
         }
         let goal = search.goal(most: min(cap, limits.map(\.most).min() ?? .zero))
         limits.append(Limit(rule: .goal, subject: search.goalName, most: goal))

@@ -1,6 +1,6 @@
-internal import Numerics
+import Numerics
 public import Routes
-internal import Venues
+import Venues
 public import Vocabulary
 
 extension Stabiliser {

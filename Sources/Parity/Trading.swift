@@ -1,5 +1,5 @@
 public import Numerics
-internal import Routes
+import Routes
 public import Venues
 public import Vocabulary
 

@@ -1,6 +1,6 @@
-internal import Numerics
-internal import Routes
-internal import Vocabulary
+import Numerics
+import Routes
+import Vocabulary
 
 // Whether the bridge is used now, and why.
 

@@ -1,4 +1,4 @@
-internal import Numerics
+import Numerics
 public import Vocabulary
 
 /// Everything a route can be told, with the defaults that are shipped. This is their only place.

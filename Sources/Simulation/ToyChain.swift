@@ -34,7 +34,14 @@ public struct ToyChain: Sendable {
     }
 
     var snapshot: Snapshot {
-        Snapshot(chain: chain, block: block, pool: pool, accountNonce: accountNonce)
+        Snapshot(
+            chain: chain,
+            block: block,
+            time: Instant(milliseconds: block * blockInterval.milliseconds),
+            pool: pool,
+            base: accountBase,
+            quote: accountQuote
+        )
     }
 
     func receipt(of hash: TransactionHash) -> Receipt? {

@@ -12,7 +12,7 @@ public struct ToyMarket: Sendable {
     private var bot = Bot()
     private var now = Instant.start
     private var agenda = Agenda()
-    private var scenes: [Scene] = []
+    private var scenes: [ToyScene] = []
     private var crashIsDue = false
     /// Counts restarts, so that what was on its way to the bot before a crash does not arrive after it.
     private var life = 1
@@ -30,7 +30,7 @@ public struct ToyMarket: Sendable {
     }
 
     /// Plays the script until `end` and answers, in order, what happened.
-    public mutating func play(_ script: [Act], until end: Instant) -> [Scene] {
+    public mutating func play(_ script: [Act], until end: Instant) -> [ToyScene] {
         for act in script { agenda.add(.act(act.deed), at: act.at) }
         scenes = []
         while let (at, item) = agenda.next(until: end) {
@@ -122,8 +122,8 @@ public struct ToyMarket: Sendable {
         agenda.add(.delivery(Event(at: at, happening), life: life), at: at)
     }
 
-    private mutating func tell(_ happened: Scene.Happened) {
-        scenes.append(Scene(at: now, happened: happened))
+    private mutating func tell(_ happened: ToyScene.Happened) {
+        scenes.append(ToyScene(at: now, happened: happened))
     }
 
     @discardableResult

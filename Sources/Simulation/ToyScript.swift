@@ -24,7 +24,7 @@ public struct Act: Hashable, Sendable {
 }
 
 /// What happened in the toy market, for whoever watches.
-public struct Scene: Hashable, Sendable {
+public struct ToyScene: Hashable, Sendable {
     public let at: Instant
     public let happened: Happened
 

@@ -1,18 +1,19 @@
 import Bot
 import Numerics
+import Parity
 import Simulation
 import Vocabulary
 
 /// The toy market's scenes in words.
 enum ToyNarration {
-    static func lines(for scene: Scene) -> [String] {
+    static func lines(for scene: ToyScene) -> [String] {
         guard let text = text(for: scene.happened) else { return [] }
         let tenths = scene.at.milliseconds / 100
         let clock = "\(tenths / 10).\(tenths % 10) s"
         return [String(repeating: " ", count: max(0, 7 - clock.count)) + clock + "  " + text]
     }
 
-    private static func text(for happened: Scene.Happened) -> String? {
+    private static func text(for happened: ToyScene.Happened) -> String? {
         switch happened {
         case .traded(let chain, let asset, let amount):
             "market    somebody sells \(units(amount)) \(asset) on \(chain)"
@@ -43,11 +44,7 @@ enum ToyNarration {
     private static func journalled(_ entry: Entry) -> String? {
         switch entry {
         case .configured: "journal   configured"
-        case .judged(.inParity): "verdict   in parity"
-        case .judged(.hold(.gapBelowCost)): "verdict   hold: the gap is smaller than its cost"
-        case .judged(.hold(.tradeSizeBeyondPool)): "verdict   hold: the pool is too small"
-        case .judged(.trade(let dear, let cheap)):
-            "verdict   trade: base is dear on \(dear) and cheap on \(cheap)"
+        case .judged(let assessment): "verdict   " + judged(assessment)
         case .planned(let plan, _, _):
             "journal   trade \(plan.number.value): sell \(units(plan.sell.amount)) base on "
                 + "\(plan.sell.chain) for at least \(units(plan.sell.minimumOut)), buy it on "
@@ -68,6 +65,14 @@ enum ToyNarration {
         case .halted(let reason): "halt      \(reason)"
         case .resumed: "resumed"
         }
+    }
+
+    /// A trade with everything it rests on, anything else in a line.
+    private static func judged(_ assessment: Assessment) -> String {
+        let lines = assessment.explanation.split(separator: "\n").map(String.init)
+        guard assessment.plan != nil else { return lines.first ?? "" }
+        let margin = "\n" + String(repeating: " ", count: 19)
+        return lines.joined(separator: margin)
     }
 
     private static func text(for ending: Ending) -> String {

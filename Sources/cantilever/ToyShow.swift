@@ -1,5 +1,6 @@
 import Bot
 import Numerics
+import Routes
 import Simulation
 import Venues
 import Vocabulary
@@ -25,22 +26,30 @@ enum ToyShow {
                 accountQuote: units(10_000)
             )
         }
-        let configuration = Configuration(first: home, second: away, tradeSize: units(1_000))
+        var parameters = RouteParameters()
+        parameters.size.most = Worth(1_000)
+        parameters.bridge.inventoryTarget = Worth(10_000)
+        guard
+            let route = ToyRoute.make(home, away, fee: fee, parameters: parameters)
+        else { throw Failure(.internal, "the toy market's route is refused") }
+        let configuration = Configuration(route: route)
         var market = ToyMarket(chains: chains, configuration: configuration)
         let script = [
-            Act(at: seconds(3), .trade(away, selling: .base, units(3_000))),
-            Act(at: seconds(15), .outrun(away, selling: .quote, units(2_000))),
-            Act(at: seconds(15), .trade(away, selling: .base, units(3_000))),
-            Act(at: seconds(35), .crashBetweenJournalAndWire),
-            Act(at: seconds(35), .trade(away, selling: .base, units(3_000))),
+            Act(at: seconds(4), .trade(away, selling: .base, units(3_000))),
+            Act(at: seconds(30), .outrun(away, selling: .quote, units(2_500))),
+            Act(at: seconds(30), .trade(away, selling: .base, units(3_000))),
+            Act(at: seconds(75), .crashBetweenJournalAndWire),
+            Act(at: seconds(75), .trade(away, selling: .base, units(3_000))),
         ]
         Terminal.say("Toy market: two virtual chains, made-up numbers, no signatures, no bridge.\n")
-        let scenes = market.play(script, until: seconds(60))
+        let scenes = market.play(script, until: seconds(110))
         for scene in scenes {
             for line in ToyNarration.lines(for: scene) { Terminal.say(line) }
         }
         Terminal.say("\n" + ToyNarration.balances(before: chains, after: market.chains))
-        guard endings(in: market.journal) == ["settled", "unwound", "settled", "settled"] else {
+        // After each push what stood long enough is traded, then the rest.
+        let expected = ["settled", "settled", "unwound"] + Array(repeating: "settled", count: 4)
+        guard endings(in: market.journal) == expected else {
             throw Failure(.internal, "the toy market did not end as its script promises")
         }
     }

@@ -1,6 +1,8 @@
 import Bot
 import Hashing
 import Numerics
+import Routes
+import Simulation
 import Testing
 import Venues
 import Vocabulary
@@ -9,16 +11,32 @@ import Vocabulary
 @Suite struct BotTests {
     private let home: ChainID
     private let away: ChainID
+    private let configuration: Configuration
     private let now = Instant(milliseconds: 5_000)
 
     init() throws {
         home = try #require(ChainID(138))
         away = try #require(ChainID(651_940))
+        configuration = try Self.configuration(home, away)
+    }
+
+    /// A deviation is believed at once, so that one look at each chain decides.
+    private static func configuration(_ home: ChainID, _ away: ChainID) throws -> Configuration {
+        var parameters = RouteParameters()
+        parameters.confirmation.blocks = 1
+        parameters.size.most = Worth(1_000)
+        parameters.bridge.inventoryTarget = Worth(10_000)
+        let route = ToyRoute.make(
+            home,
+            away,
+            fee: try UniswapV2Pair.Fee(keeping: 9_997, of: 10_000),
+            parameters: parameters
+        )
+        return Configuration(route: try #require(route))
     }
 
     private func configured() -> Bot {
         var bot = Bot()
-        let configuration = Configuration(first: home, second: away, tradeSize: 1_000_000_000)
         _ = bot.handle(Event(at: now, .configured(configuration)))
         return bot
     }
@@ -27,12 +45,14 @@ import Vocabulary
         let snapshot = Snapshot(
             chain: chain,
             block: 7,
+            time: now,
             pool: try UniswapV2Pair(
                 reserve0: base,
                 reserve1: 1_000_000_000_000,
                 fee: UniswapV2Pair.Fee(keeping: 9_997, of: 10_000)
             ),
-            accountNonce: 0
+            base: 10_000_000_000,
+            quote: 10_000_000_000
         )
         let endpoint = Endpoint(chain: chain, index: 0)
         return Event(at: now, .answered(QueryNumber(1), endpoint, .value(.snapshot(snapshot))))
@@ -145,7 +165,6 @@ import Vocabulary
             Issue.record("\(halt)")
             return
         }
-        let configuration = Configuration(first: home, second: away, tradeSize: 1_000_000_000)
         var restarted = Bot(recovering: [.configured(configuration)] + entries)
         _ = restarted.handle(try sees(home, base: 1_000_000_000_000))
         #expect(restarted.handle(try sees(away, base: 1_003_000_000_000)).isEmpty)

@@ -1,5 +1,7 @@
 import Bot
 import Numerics
+import Parity
+import Routes
 import Simulation
 import Testing
 import Venues
@@ -29,10 +31,18 @@ import Vocabulary
                 accountQuote: units(10_000)
             )
         }
-        return ToyMarket(
-            chains: chains,
-            configuration: Configuration(first: home, second: away, tradeSize: units(1_000))
+        var parameters = RouteParameters()
+        parameters.confirmation.blocks = 1
+        parameters.size.most = Worth(1_000)
+        parameters.bridge.inventoryTarget = Worth(10_000)
+        let route = ToyRoute.make(
+            home,
+            away,
+            fee: try UniswapV2Pair.Fee(keeping: 9_997, of: 10_000),
+            parameters: parameters
         )
+        let configuration = Configuration(route: try #require(route))
+        return ToyMarket(chains: chains, configuration: configuration)
     }
 
     private func units(_ whole: UInt64) -> UInt256 { UInt256(whole) * 1_000_000 }
@@ -53,12 +63,15 @@ import Vocabulary
         var market = try market()
         _ = market.play([], until: seconds(30))
         #expect(endings(market).isEmpty)
-        #expect(market.journal.contains(.judged(.inParity)))
+        let verdicts = market.journal.compactMap { entry in
+            if case .judged(let assessment) = entry { assessment.verdict } else { nil }
+        }
+        #expect(verdicts == [.inParity])
     }
 
     @Test func `a gap is traded on both chains and settles at a gain`() throws {
         var market = try market()
-        _ = market.play([push(at: 3)], until: seconds(20))
+        _ = market.play([push(at: 3)], until: seconds(5))
         let ending = try #require(endings(market).first)
         guard case .settled(let received, let paid) = ending else {
             Issue.record("\(ending)")
@@ -90,7 +103,7 @@ import Vocabulary
         let scenes = crashed.play([crash, push(at: 3)], until: seconds(30))
         #expect(scenes.contains { $0.happened == .crashed })
         #expect(endings(crashed) == endings(undisturbed))
-        #expect(endings(crashed).count == 1)
+        #expect(!endings(crashed).isEmpty)
         #expect(crashed.chains.map(\.accountBase) == undisturbed.chains.map(\.accountBase))
         #expect(crashed.chains.map(\.accountQuote) == undisturbed.chains.map(\.accountQuote))
     }

@@ -5,23 +5,27 @@ import Vocabulary
 
 /// A price that was not held for the whole run never counts.
 @Suite struct DeviationRunTests {
+    private static let share = BasisPoints(millionths: 7_000_000)
+
     private func run(_ sides: [Dear], on chain: DeviationRun.Chain = .first) -> DeviationRun {
         var confirmation = DeviationRun()
         for (index, side) in sides.enumerated() {
             let block = UInt64(100 + index)
-            confirmation.observe(side, at: block, of: .first)
-            confirmation.observe(side, at: block, of: .second)
+            confirmation.observe(side, Self.share, at: block, of: .first)
+            confirmation.observe(side, Self.share, at: block, of: .second)
         }
         return confirmation
     }
 
     @Test func `blocks in a row count on the slower chain`() {
         var confirmation = DeviationRun()
-        for block in 0..<UInt64(9) { confirmation.observe(.first, at: block, of: .first) }
+        for block in 0..<UInt64(9) {
+            confirmation.observe(.first, Self.share, at: block, of: .first)
+        }
         #expect(confirmation.blocks == 0)
-        confirmation.observe(.first, at: 70, of: .second)
+        confirmation.observe(.first, Self.share, at: 70, of: .second)
         #expect(confirmation.blocks == 1)
-        confirmation.observe(.first, at: 71, of: .second)
+        confirmation.observe(.first, Self.share, at: 71, of: .second)
         #expect(confirmation.blocks == 2)
     }
 
@@ -36,15 +40,15 @@ import Vocabulary
 
     @Test func `the same block twice counts once`() {
         var confirmation = run([.first, .first])
-        confirmation.observe(.first, at: 101, of: .first)
-        confirmation.observe(.first, at: 101, of: .second)
+        confirmation.observe(.first, Self.share, at: 101, of: .first)
+        confirmation.observe(.first, Self.share, at: 101, of: .second)
         #expect(confirmation.blocks == 2)
     }
 
     @Test func `a block nobody saw ends the run`() {
         var confirmation = run([.first, .first])
-        confirmation.observe(.first, at: 103, of: .first)
-        confirmation.observe(.first, at: 102, of: .second)
+        confirmation.observe(.first, Self.share, at: 103, of: .first)
+        confirmation.observe(.first, Self.share, at: 102, of: .second)
         #expect(confirmation.blocks == 1)
     }
 
@@ -52,10 +56,22 @@ import Vocabulary
         var confirmation = run([.first, .first, .first, .first])
         confirmation.rewind(to: 101, of: .second)
         #expect(confirmation.blocks == 2)
-        confirmation.observe(.first, at: 102, of: .second)
+        confirmation.observe(.first, Self.share, at: 102, of: .second)
         #expect(confirmation.blocks == 3)
         confirmation.rewind(to: 50, of: .first)
         #expect(confirmation.blocks == 0)
+    }
+
+    @Test func `the smallest deviation of the last blocks counts, whichever chain saw it`() {
+        var run = DeviationRun()
+        for (block, share) in [3, 9, 8, 7].enumerated() {
+            let share = BasisPoints(millionths: UInt64(share))
+            run.observe(.first, share, at: UInt64(block), of: .first)
+            run.observe(.first, share, at: UInt64(block), of: .second)
+        }
+        run.observe(.first, BasisPoints(millionths: 6), at: 4, of: .second)
+        #expect(run.smallest(over: 3) == BasisPoints(millionths: 6))
+        #expect(run.smallest(over: 4) == BasisPoints(millionths: 3))
     }
 
     @Test func `an own trade restarts the run`() {
@@ -90,7 +106,7 @@ import Vocabulary
                     height = .neither
                 }
             }
-            confirmation.observe(height, at: next[chain, default: 1], of: chain)
+            confirmation.observe(height, Self.share, at: next[chain, default: 1], of: chain)
             next[chain, default: 1] += 1
             #expect(confirmation.blocks < needed, "seed \(seed)")
         }

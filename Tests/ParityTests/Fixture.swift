@@ -68,8 +68,8 @@ struct Fixture {
         parameters.parity.enter = BasisPoints(millionths: 4_000_000)
         second.pushed = 20_000
         for block in 0..<UInt64(5) {
-            standing.run.observe(.first, at: 900 + block, of: .first)
-            standing.run.observe(.first, at: 900 + block, of: .second)
+            standing.run.observe(.first, .whole, at: 900 + block, of: .first)
+            standing.run.observe(.first, .whole, at: 900 + block, of: .second)
         }
     }
 

@@ -102,8 +102,8 @@ import Vocabulary
         try holds(.confirmed) { fixture in
             fixture.standing.run.restart()
             for block in 0..<UInt64(2) {
-                fixture.standing.run.observe(.first, at: block, of: .first)
-                fixture.standing.run.observe(.first, at: block, of: .second)
+                fixture.standing.run.observe(.first, .whole, at: block, of: .first)
+                fixture.standing.run.observe(.first, .whole, at: block, of: .second)
             }
         }
     }
@@ -112,8 +112,8 @@ import Vocabulary
         try holds(.confirmed) { fixture in
             fixture.standing.run.restart()
             for block in 0..<UInt64(9) {
-                fixture.standing.run.observe(.second, at: block, of: .first)
-                fixture.standing.run.observe(.second, at: block, of: .second)
+                fixture.standing.run.observe(.second, .whole, at: block, of: .first)
+                fixture.standing.run.observe(.second, .whole, at: block, of: .second)
             }
         }
     }

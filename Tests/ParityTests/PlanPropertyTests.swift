@@ -149,8 +149,8 @@ import Vocabulary
             (mirrored.first, mirrored.second) = (fixture.second, fixture.first)
             mirrored.standing.run.restart()
             for block in 0..<UInt64(5) {
-                mirrored.standing.run.observe(.second, at: block, of: .first)
-                mirrored.standing.run.observe(.second, at: block, of: .second)
+                mirrored.standing.run.observe(.second, .whole, at: block, of: .first)
+                mirrored.standing.run.observe(.second, .whole, at: block, of: .second)
             }
             let (one, other) = (try fixture.assess().plan, try mirrored.assess().plan)
             // A deviation is measured against the first chain, so that the very threshold moves a little.

@@ -79,6 +79,29 @@ import Vocabulary
         )
     }
 
+    /// A standing deviation of a few basis points, and somebody pushes: the push is not followed.
+    @Test func `only what has stood for the whole run is closed`() throws {
+        var fixture = Fixture()
+        fixture.standing.run.restart()
+        let stood = BasisPoints(millionths: 5_000_000)
+        for block in 0..<UInt64(3) {
+            let share = block == 1 ? stood : BasisPoints(millionths: 9_000_000)
+            fixture.standing.run.observe(.first, share, at: block, of: .first)
+            fixture.standing.run.observe(.first, share, at: block, of: .second)
+        }
+        let assessment = try fixture.assess()
+        let plan = try #require(assessment.plan)
+        #expect(binding(assessment) == [.confirmedDeviation])
+        var sold = try Market(fixture.venue(fixture.first), baseDecimals: 6, quoteDecimals: 6)
+        var bought = try Market(fixture.venue(fixture.second), baseDecimals: 6, quoteDecimals: 6)
+        let before = Deviation(of: try sold.price(), from: try bought.price()).share.millionths
+        _ = try sold.sell(plan.sell.amountIn, of: .base)
+        _ = try bought.sell(plan.buy.amountIn, of: .quote)
+        let after = Deviation(of: try sold.price(), from: try bought.price()).share.millionths
+        #expect(before - after <= stood.millionths + 10_000)
+        #expect(before - after >= stood.millionths - 10_000)
+    }
+
     @Test func `a minimum that does not fit is a reason of its own`() throws {
         var fixture = Fixture()
         fixture.first.inventory = .known(49_000_000)
