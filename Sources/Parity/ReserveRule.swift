@@ -1,0 +1,78 @@
+public import Numerics
+public import Routes
+public import Vocabulary
+
+/// `BridgeReserve >= PeakOutflow x Latency`, times a factor, on the chain that must release.
+///
+/// All amounts are base units of the released token. Canonical mint and burn needs no reserve: there the
+/// same rule holds the rate limit.
+public struct ReserveRule: Hashable, Sendable {
+    /// A minute's outflow at its peak.
+    public let peak: UInt256
+    public let latency: Interval
+    public let factor: UInt64
+
+    /// Fails for a factor below the least there is, and where the requirement does not fit.
+    public init?(peak: UInt256, latency: Interval, factor: UInt64) {
+        guard factor >= ReserveParameters.leastFactor else { return nil }
+        guard Self.required(peak, latency, factor) != nil else { return nil }
+        self.peak = peak
+        self.latency = latency
+        self.factor = factor
+    }
+
+    private static func required(
+        _ peak: UInt256,
+        _ latency: Interval,
+        _ factor: UInt64
+    ) -> UInt256? {
+        guard
+            let once = peak.multiplied(
+                by: UInt256(latency.milliseconds),
+                dividedBy: 60_000,
+                rounding: .up
+            )
+        else { return nil }
+        let (product, overflow) = once.multipliedReportingOverflow(by: UInt256(factor))
+        return overflow ? nil : product
+    }
+
+    /// What must be there.
+    public var required: UInt256 { Self.required(peak, latency, factor) ?? .max }
+
+    /// What can be counted on: the vault less all that is known to leave it, others' transfers, our own and
+    /// what is planned. Unknown stays unknown.
+    public static func available(
+        vault: Reading<UInt256>,
+        pending: Reading<UInt256>,
+        planned: UInt256
+    ) -> Reading<UInt256> {
+        switch (vault, pending) {
+        case (.unknown(let reason), _), (.known, .unknown(let reason)): return .unknown(reason)
+        case (.known(let vault), .known(let pending)):
+            let (leaving, overflow) = pending.addingReportingOverflow(planned)
+            return .known(overflow || leaving > vault ? .zero : vault - leaving)
+        }
+    }
+
+    /// How much more may be planned.
+    public func room(_ available: UInt256) -> UInt256 {
+        available > required ? available - required : .zero
+    }
+
+    /// For how many minutes of the peak the reserve lasts, rounded down; `nil` for ever.
+    public func cover(_ available: UInt256) -> UInt64? {
+        peak.isZero ? nil : UInt64(clamping: available / peak)
+    }
+
+    /// How long the room lasts at a net outflow an hour, rounded down; `nil` for ever.
+    public func runway(_ available: UInt256, netOutflowPerHour: UInt256) -> Interval? {
+        guard !netOutflowPerHour.isZero else { return nil }
+        let time = room(available).multiplied(
+            by: 3_600_000,
+            dividedBy: netOutflowPerHour,
+            rounding: .down
+        )
+        return Interval(milliseconds: time.map { UInt64(clamping: $0) } ?? .max)
+    }
+}
