@@ -4,7 +4,10 @@ import Glibc
 @main
 enum Cantilever {
     private static var commands: [any Command.Type] {
-        [PaperCommand.self, QuoteCommand.self, KeysCommand.self, ABICommand.self]
+        [
+            PaperCommand.self, ReserveCommand.self, QuoteCommand.self, KeysCommand.self,
+            ABICommand.self,
+        ]
     }
 
     static func main() {

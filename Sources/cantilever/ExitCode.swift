@@ -1,6 +1,7 @@
 /// How a command ends. Every command but `check` uses these, which follow `sysexits.h`.
 enum ExitCode: Int32, CaseIterable {
     case success = 0
+    case negative = 1
     case usage = 64
     case badData = 65
     case noInput = 66
@@ -11,6 +12,7 @@ enum ExitCode: Int32, CaseIterable {
     var meaning: String {
         switch self {
         case .success: "success"
+        case .negative: "the question was answered, and the answer is no"
         case .usage: "the command line is wrong"
         case .badData: "the input was read and is wrong"
         case .noInput: "an input does not exist or cannot be read"
