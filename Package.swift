@@ -54,6 +54,10 @@ let house: [Target] = [
     // Floor 4: what is traded, and what was seen.
     .floor("Routes", on: ["Numerics", "Vocabulary", "Venues"]),
     // Floor 5: those who decide.
+    .floor(
+        "Contracts",
+        on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes"]
+    ),
     .floor("Parity", on: ["Numerics", "Hashing", "Vocabulary", "Venues", "Routes"]),
     // Floor 6: the composition.
     .floor(
@@ -112,6 +116,11 @@ let tests: [Target] = [
     .tests(of: "Vocabulary", with: ["Numerics", "Hashing"]),
     .tests(of: "Ethereum", with: ["Numerics", "Hashing", "Vocabulary"]),
     .tests(of: "Venues", with: ["Numerics", "Vocabulary"]),
+    .tests(
+        of: "Contracts",
+        with: ["Hashing", "Numerics", "Vocabulary", "Ethereum", "Venues", "Routes"]
+    ),
+    .tests(of: "Routes", with: ["Hashing", "Numerics", "Vocabulary", "Venues"]),
     .tests(of: "Parity", with: ["Hashing", "Numerics", "Vocabulary", "Venues", "Routes"]),
     .tests(
         of: "Bot",

@@ -15,6 +15,8 @@ public struct Chain: Equatable, Sendable {
     public let multicall: Address?
     /// What a unit of the native coin is worth, where no feed says it.
     public let nativePrice: PriceSource
+    /// Tokens and other contracts that can be paused and say so.
+    public let pausable: [Address]
 
     /// When a block can't be taken back.
     public enum Finality: Hashable, Sendable {
@@ -50,7 +52,8 @@ public struct Chain: Equatable, Sendable {
         executor: Address? = nil,
         account: Address? = nil,
         multicall: Address? = nil,
-        nativePrice: PriceSource
+        nativePrice: PriceSource,
+        pausable: [Address] = []
     ) {
         self.id = id
         self.name = name
@@ -60,6 +63,7 @@ public struct Chain: Equatable, Sendable {
         self.account = account
         self.multicall = multicall
         self.nativePrice = nativePrice
+        self.pausable = pausable
     }
 }
 

@@ -8,7 +8,7 @@ import Testing
             input: ""
         )
         #expect(program.exitCode == 0, "\(program.complaint)")
-        #expect(program.output.contains("required              150000"))
+        #expect(program.output.contains("  150000"))
     }
 
     @Test func `what is pending and planned is not available, and too little is said`() throws {

@@ -1,0 +1,148 @@
+public import Ethereum
+public import Hashing
+public import Numerics
+public import Vocabulary
+
+/// The executor: the small contract that holds the inventory of one chain and does what a plan says.
+///
+/// The bot's key is its *operator*: it can trade and send within what the *owner*, a key the bot never sees,
+/// has allowed; it can neither withdraw nor approve nor change a limit. Why it is as it is:
+///
+/// - One call trades in several pools, all or nothing, so that a leg fills whole or not at all. Each swap has
+///   a minimum of its own and the call a deadline, because pools know neither.
+/// - A swap names a pool and a direction, nothing more. Kind, tokens, coin indices and fee come from the
+///   owner's allow-list: a stolen operator key can't declare a pool to be what it isn't. For a DODO pool the
+///   executor transfers and sells in one transaction; for a V2 pair it computes the output; for a V3 pool it
+///   answers the callback of that pool alone; for StableSwap it exchanges the listed coins.
+/// - What was received is judged by the executor's balance, never by a pool's word.
+/// - A plan's number trades once: the same call sent again under another nonce reverts.
+/// - A send goes over the one bridge the owner set for the token, to the executor of the other chain. The
+///   operator chooses the amount, within a cap per send and per day.
+/// - Everything can be paused by the operator and resumed by the owner alone.
+public enum ExecutorInterface {
+    public static let trade = ABISignature.known(
+        """
+        trade(bytes32 plan, uint64 deadline, (address pool, bool sellsBase, uint256 amount, \
+        uint256 minimum)[] swaps) returns (uint256[] received)
+        """
+    )
+    public static let send = ABISignature.known(
+        "send(bytes32 transfer, uint64 deadline, address token, uint256 amount)"
+    )
+    public static let pause = ABISignature.known("pause()")
+
+    public static let filled = ABISignature.known(
+        """
+        event Filled(bytes32 indexed plan, address indexed pool, bool sellsBase, uint256 sold, \
+        uint256 received)
+        """
+    )
+    public static let sent = ABISignature.known(
+        """
+        event Sent(bytes32 indexed transfer, address indexed token, uint256 amount, \
+        bytes32 bridgeTransfer)
+        """
+    )
+    public static let paused = ABISignature.known("event Paused(address by)")
+
+    public static let expired = ABISignature.known("error Expired(uint64 deadline)")
+    public static let belowMinimum = ABISignature.known(
+        "error BelowMinimum(address pool, uint256 received, uint256 minimum)"
+    )
+    public static let notAllowed = ABISignature.known("error NotAllowed(address pool)")
+    public static let aboveCap = ABISignature.known(
+        "error AboveCap(address token, uint256 amount, uint256 cap)"
+    )
+    public static let alreadyDone = ABISignature.known("error AlreadyDone(bytes32 plan)")
+    public static let notOperator = ABISignature.known("error NotOperator(address caller)")
+    public static let isPaused = ABISignature.known("error IsPaused()")
+
+    /// For decoding reverts.
+    public static let errors = [
+        expired, belowMinimum, notAllowed, aboveCap, alreadyDone, notOperator, isPaused,
+    ]
+}
+
+/// What the operator may ask of an executor.
+public enum ExecutorCall: Hashable, Sendable {
+    case trade(plan: Digest, deadline: UInt64, swaps: [Swap])
+    case send(transfer: Digest, deadline: UInt64, token: Address, amount: UInt256)
+    case pause
+
+    public struct Swap: Hashable, Sendable {
+        public let pool: Address
+        public let sellsBase: Bool
+        public let amount: UInt256
+        public let minimum: UInt256
+
+        public init(pool: Address, sellsBase: Bool, amount: UInt256, minimum: UInt256) {
+            self.pool = pool
+            self.sellsBase = sellsBase
+            self.amount = amount
+            self.minimum = minimum
+        }
+    }
+
+    /// More swaps in one call are refused on reading.
+    public static let mostSwaps = 16
+
+    public var calldata: [UInt8] {
+        switch self {
+        case .trade(let plan, let deadline, let swaps):
+            ExecutorInterface.trade.calldata([
+                .bytes(plan.bytes), .unsigned(UInt256(deadline)),
+                .list(
+                    swaps.map { swap in
+                        .list([
+                            .address(swap.pool), .bool(swap.sellsBase), .unsigned(swap.amount),
+                            .unsigned(swap.minimum),
+                        ])
+                    }
+                ),
+            ])
+        case .send(let transfer, let deadline, let token, let amount):
+            ExecutorInterface.send.calldata([
+                .bytes(transfer.bytes), .unsigned(UInt256(deadline)), .address(token),
+                .unsigned(amount),
+            ])
+        case .pause: ExecutorInterface.pause.calldata([])
+        }
+    }
+
+    /// Reads a call; `nil` for anything else, also for bytes that no encoder writes.
+    public init?(calldata: [UInt8]) {
+        if let values = try? ExecutorInterface.trade.decodeCall(calldata) {
+            guard
+                case .bytes(let plan) = values[0], let plan = Digest(bytes: plan),
+                case .unsigned(let deadline) = values[1], case .list(let swaps) = values[2],
+                let deadline = UInt64(exactly: deadline), swaps.count <= Self.mostSwaps
+            else { return nil }
+            let read = swaps.compactMap(Swap.init)
+            guard read.count == swaps.count else { return nil }
+            self = .trade(plan: plan, deadline: deadline, swaps: read)
+        } else if let values = try? ExecutorInterface.send.decodeCall(calldata) {
+            guard
+                case .bytes(let transfer) = values[0], let transfer = Digest(bytes: transfer),
+                case .unsigned(let deadline) = values[1], case .address(let token) = values[2],
+                case .unsigned(let amount) = values[3], let deadline = UInt64(exactly: deadline)
+            else { return nil }
+            self = .send(transfer: transfer, deadline: deadline, token: token, amount: amount)
+        } else if (try? ExecutorInterface.pause.decodeCall(calldata)) != nil {
+            self = .pause
+        } else {
+            return nil
+        }
+        guard self.calldata == calldata else { return nil }
+    }
+}
+
+extension ExecutorCall.Swap {
+    fileprivate init?(_ value: ABIValue) {
+        guard
+            case .list(let members) = value, members.count == 4,
+            case .address(let pool) = members[0], case .bool(let sellsBase) = members[1],
+            case .unsigned(let amount) = members[2], case .unsigned(let minimum) = members[3]
+        else { return nil }
+        self.init(pool: pool, sellsBase: sellsBase, amount: amount, minimum: minimum)
+    }
+}

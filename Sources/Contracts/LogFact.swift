@@ -1,0 +1,146 @@
+import Ethereum
+public import Hashing
+public import Numerics
+public import Vocabulary
+
+/// What a log says happened. Who said it stands beside it: any contract can write any log.
+public enum LogFact: Hashable, Sendable {
+    /// Our executor's swap.
+    case filled(ExecutorFill)
+    /// Our executor handed tokens to the bridge.
+    case sent(transfer: Digest, token: Address, amount: UInt256, bridgeTransfer: Digest)
+    case departed(BridgeDeparture)
+    case released(BridgeArrival)
+    case refunded(BridgeArrival)
+    /// Somebody traded in a pool.
+    case swapped
+    /// An ERC-20 transfer.
+    case moved(from: Address, to: Address, amount: UInt256)
+
+    /// `nil` for logs nobody here asks for, and for those whose data is not what their topic promises.
+    public init?(_ log: EventLog) {
+        guard let topic = log.topics.first else { return nil }
+        if Self.swapTopics.contains(topic) {
+            self = .swapped
+            return
+        }
+        guard
+            let reader = Self.readers.first(where: { $0.event.topic == topic }),
+            let arguments = try? reader.event.decodeLog(topics: log.topics, data: log.data),
+            let fact = reader.read(arguments.compactMap(\.value))
+        else { return nil }
+        self = fact
+    }
+
+    /// The first topics to ask a node for.
+    public static var topics: [Digest] {
+        readers.compactMap { $0.event.topic } + swapTopics
+    }
+
+    private static let swapTopics = PoolInterface.swapEvents.compactMap(\.topic)
+
+    private struct Reader {
+        let event: ABISignature
+        let read: @Sendable ([ABIValue]) -> LogFact?
+    }
+
+    private static let readers = [
+        Reader(event: ExecutorInterface.filled) { ExecutorFill($0).map { .filled($0) } },
+        Reader(event: ExecutorInterface.sent) { values in
+            guard
+                values.count == 4, let transfer = values[0].digest,
+                case .address(let token) = values[1], case .unsigned(let amount) = values[2],
+                let bridgeTransfer = values[3].digest
+            else { return nil }
+            return .sent(
+                transfer: transfer,
+                token: token,
+                amount: amount,
+                bridgeTransfer: bridgeTransfer
+            )
+        },
+        Reader(event: BridgeInterface.locked) { values in
+            guard
+                values.count == 6, let transfer = values[0].digest,
+                case .address(let token) = values[1], case .address(let sender) = values[2],
+                case .unsigned(let amount) = values[3],
+                case .unsigned(let destination) = values[4],
+                case .address(let recipient) = values[5]
+            else { return nil }
+            return .departed(
+                BridgeDeparture(
+                    transfer: transfer,
+                    token: token,
+                    sender: sender,
+                    amount: amount,
+                    destination: UInt64(exactly: destination).flatMap(ChainID.init),
+                    recipient: recipient
+                )
+            )
+        },
+        Reader(event: BridgeInterface.released) { BridgeArrival($0).map { .released($0) } },
+        Reader(event: BridgeInterface.refunded) { BridgeArrival($0).map { .refunded($0) } },
+        Reader(event: PoolInterface.transfer) { values in
+            guard
+                values.count == 3, case .address(let from) = values[0],
+                case .address(let to) = values[1], case .unsigned(let amount) = values[2]
+            else { return nil }
+            return .moved(from: from, to: to, amount: amount)
+        },
+    ]
+}
+
+/// One swap of a plan, as the executor's log confirms it.
+public struct ExecutorFill: Hashable, Sendable {
+    public let plan: Digest
+    public let pool: Address
+    public let sellsBase: Bool
+    public let sold: UInt256
+    public let received: UInt256
+
+    public init(
+        plan: Digest,
+        pool: Address,
+        sellsBase: Bool,
+        sold: UInt256,
+        received: UInt256
+    ) {
+        self.plan = plan
+        self.pool = pool
+        self.sellsBase = sellsBase
+        self.sold = sold
+        self.received = received
+    }
+
+    fileprivate init?(_ values: [ABIValue]) {
+        guard
+            values.count == 5, let plan = values[0].digest, case .address(let pool) = values[1],
+            case .bool(let sellsBase) = values[2], case .unsigned(let sold) = values[3],
+            case .unsigned(let received) = values[4]
+        else { return nil }
+        self.init(plan: plan, pool: pool, sellsBase: sellsBase, sold: sold, received: received)
+    }
+}
+
+extension BridgeArrival {
+    fileprivate init?(_ values: [ABIValue]) {
+        guard
+            values.count == 4, let transfer = values[0].digest,
+            case .address(let token) = values[1], case .address(let recipient) = values[2],
+            case .unsigned(let amount) = values[3]
+        else { return nil }
+        self.init(transfer: transfer, token: token, recipient: recipient, amount: amount)
+    }
+}
+
+extension ABIEventArgument {
+    fileprivate var value: ABIValue? {
+        if case .value(let value) = self { value } else { nil }
+    }
+}
+
+extension ABIValue {
+    fileprivate var digest: Digest? {
+        if case .bytes(let bytes) = self { Digest(bytes: bytes) } else { nil }
+    }
+}

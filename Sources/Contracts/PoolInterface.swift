@@ -1,0 +1,124 @@
+public import Ethereum
+public import Numerics
+public import Vocabulary
+
+/// What pools, tokens, feeds and the aggregator are asked, by their published names.
+public enum PoolInterface {
+    // DODO V2.
+    static let dodoState = ABISignature.known("getPMMStateForCall()")
+    static let dodoFee = ABISignature.known("getUserFeeRate(address)")
+    public static let dodoSellBase = ABISignature.known("sellBase(address) returns (uint256)")
+    public static let dodoSellQuote = ABISignature.known("sellQuote(address) returns (uint256)")
+    // Uniswap V2.
+    static let pairReserves = ABISignature.known("getReserves()")
+    public static let pairSwap = ABISignature.known(
+        "swap(uint256 amount0Out, uint256 amount1Out, address to, bytes data)"
+    )
+    // Uniswap V3.
+    static let slot = ABISignature.known("slot0()")
+    static let liquidity = ABISignature.known("liquidity()")
+    static let poolFee = ABISignature.known("fee()")
+    static let tickSpacing = ABISignature.known("tickSpacing()")
+    static let tickBitmap = ABISignature.known("tickBitmap(int16)")
+    static let tick = ABISignature.known("ticks(int24)")
+    public static let concentratedSwap = ABISignature.known(
+        """
+        swap(address recipient, bool zeroForOne, int256 amount, uint160 priceLimit, bytes data) \
+        returns (int256, int256)
+        """
+    )
+    // StableSwap.
+    static let coinBalance = ABISignature.known("balances(uint256)")
+    static let amplification = ABISignature.known("A()")
+    static let preciseAmplification = ABISignature.known("A_precise()")
+    static let administratorFee = ABISignature.known("admin_fee()")
+    static let offPegMultiplier = ABISignature.known("offpeg_fee_multiplier()")
+    static let storedRates = ABISignature.known("stored_rates()")
+    public static let exchange = ABISignature.known(
+        "exchange(int128 sold, int128 bought, uint256 amount, uint256 minimum)"
+    )
+    // Tokens, feeds, pauses.
+    static let balance = ABISignature.known("balanceOf(address)")
+    static let latestRound = ABISignature.known("latestRoundData()")
+    static let isPaused = ABISignature.known("paused()")
+    static let transfer = ABISignature.known(
+        "event Transfer(address indexed from, address indexed to, uint256 amount)"
+    )
+    // The aggregator.
+    static let aggregate = ABISignature.known(
+        """
+        aggregate3((address target, bool allowFailure, bytes data)[] calls) \
+        returns ((bool success, bytes data)[])
+        """
+    )
+    static let blockNumber = ABISignature.known("getBlockNumber()")
+    static let lastBlockHash = ABISignature.known("getLastBlockHash()")
+    static let timestamp = ABISignature.known("getCurrentBlockTimestamp()")
+    static let nativeBalance = ABISignature.known("getEthBalance(address)")
+
+    /// A trade in a pool of any kind.
+    public static let swapEvents = [
+        ABISignature.known("event DODOSwap(address,address,uint256,uint256,address,address)"),
+        ABISignature.known(
+            """
+            event Swap(address indexed sender, uint256, uint256, uint256, uint256, \
+            address indexed to)
+            """
+        ),
+        ABISignature.known(
+            """
+            event Swap(address indexed sender, address indexed recipient, int256, int256, \
+            uint160, uint128, int24)
+            """
+        ),
+        ABISignature.known(
+            "event TokenExchange(address indexed buyer, int128, uint256, int128, uint256)"
+        ),
+    ]
+}
+
+/// A pool's own swap call, as the executor makes it inside and the tests make it alone.
+public enum PoolCall {
+    /// What was transferred before is sold; the pool knows no minimum.
+    public static func dodo(sellsBase: Bool, to recipient: Address) -> [UInt8] {
+        (sellsBase ? PoolInterface.dodoSellBase : PoolInterface.dodoSellQuote)
+            .calldata([.address(recipient)])
+    }
+
+    public static func pair(sells0: Bool, received: UInt256, to recipient: Address) -> [UInt8] {
+        PoolInterface.pairSwap.calldata([
+            .unsigned(sells0 ? .zero : received), .unsigned(sells0 ? received : .zero),
+            .address(recipient), .bytes([]),
+        ])
+    }
+
+    /// Sells exactly `amount`; `nil` when that is more than the pool's number can hold.
+    public static func concentrated(
+        sells0: Bool,
+        amount: UInt256,
+        priceLimit: UInt256,
+        to recipient: Address,
+        data: [UInt8] = []
+    ) -> [UInt8]? {
+        guard
+            let exact = Int256(magnitude: amount, isNegative: false),
+            priceLimit.leadingZeroBitCount >= 96
+        else { return nil }
+        return PoolInterface.concentratedSwap.calldata([
+            .address(recipient), .bool(sells0), .signed(exact), .unsigned(priceLimit),
+            .bytes(data),
+        ])
+    }
+
+    public static func stableSwap(
+        sold: UInt8,
+        bought: UInt8,
+        amount: UInt256,
+        minimum: UInt256
+    ) -> [UInt8] {
+        PoolInterface.exchange.calldata([
+            .signed(Int256(sold)), .signed(Int256(bought)), .unsigned(amount),
+            .unsigned(minimum),
+        ])
+    }
+}

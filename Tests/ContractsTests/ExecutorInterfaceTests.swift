@@ -1,0 +1,114 @@
+import Contracts
+import Ethereum
+import Hashing
+import Numerics
+import TestSupport
+import Testing
+import Vocabulary
+
+/// The executor's words, read and written.
+@Suite struct ExecutorInterfaceTests {
+    private func calls(_ chance: inout Chance) -> [ExecutorCall] {
+        func word() -> UInt256 {
+            UInt256(limbs: chance.next(), chance.next(), chance.next(), chance.next())
+        }
+        func address() -> Address { Address(word: word() >> 96) ?? .zero }
+        func digest() -> Digest {
+            Digest(words: chance.next(), chance.next(), chance.next(), chance.next())
+        }
+        let swaps = (0..<chance.next() % 5).map { _ in
+            ExecutorCall.Swap(
+                pool: address(),
+                sellsBase: chance.next() % 2 == 0,
+                amount: word(),
+                minimum: word()
+            )
+        }
+        return [
+            .trade(plan: digest(), deadline: chance.next(), swaps: swaps),
+            .send(
+                transfer: digest(),
+                deadline: chance.next(),
+                token: address(),
+                amount: word()
+            ),
+            .pause,
+        ]
+    }
+
+    @Test(arguments: 0..<50 as Range<UInt64>)
+    func `a call comes back from its calldata, and from nothing else`(seed: UInt64) {
+        var chance = Chance(seed: seed)
+        for call in calls(&chance) {
+            let calldata = call.calldata
+            #expect(ExecutorCall(calldata: calldata) == call, "seed \(seed)")
+            #expect(ExecutorCall(calldata: calldata + [0]) == nil)
+            #expect(ExecutorCall(calldata: Array(calldata.dropLast())) == nil)
+            var changed = calldata
+            let index = Int(chance.next() % UInt64(changed.count))
+            changed[index] ^= 1
+            #expect(ExecutorCall(calldata: changed) != call, "seed \(seed)")
+        }
+        #expect(ExecutorCall(calldata: []) == nil)
+    }
+
+    @Test func `more swaps than a call may have are refused`() {
+        let swap = ExecutorCall.Swap(pool: .zero, sellsBase: true, amount: 1, minimum: 1)
+        let plan = Keccak256.hash("plan")
+        let most = ExecutorCall.trade(
+            plan: plan,
+            deadline: 1,
+            swaps: Array(repeating: swap, count: ExecutorCall.mostSwaps)
+        )
+        #expect(ExecutorCall(calldata: most.calldata) == most)
+        let more = ExecutorCall.trade(
+            plan: plan,
+            deadline: 1,
+            swaps: Array(repeating: swap, count: ExecutorCall.mostSwaps + 1)
+        )
+        #expect(ExecutorCall(calldata: more.calldata) == nil)
+    }
+
+    @Test func `the selectors stay what they are`() {
+        let selectors = [
+            ExecutorInterface.trade, ExecutorInterface.send, ExecutorInterface.pause,
+            BridgeInterface.lock, BridgeInterface.processed,
+        ].map { Hexadecimal.text(of: $0.selector) }
+        #expect(Set(selectors).count == selectors.count)
+        #expect(selectors[2] == "0x8456cb59")
+        #expect(selectors[3] == "0x0852c9ea")
+        #expect(selectors[4] == "0xc1f0808a")
+    }
+
+    @Test func `a fill is read from its log, and only from a whole one`() {
+        let plan = Keccak256.hash("plan")
+        let pool = Digest(words: 0, 0, 0, 7)
+        func log(_ data: [UInt8], _ topics: [Digest]) -> EventLog {
+            EventLog(
+                address: .zero,
+                topics: topics,
+                data: data,
+                place: LogPlace(block: BlockHash(plan), index: 0),
+                transaction: TransactionHash(plan)
+            )
+        }
+        let words: [UInt256] = [1, 500, 499]
+        let data = words.flatMap { Array($0.bigEndianBytes) }
+        guard let topic = ExecutorInterface.filled.topic else {
+            Issue.record("no topic")
+            return
+        }
+        let fill = ExecutorFill(
+            plan: plan,
+            pool: Address(word: 7) ?? .zero,
+            sellsBase: true,
+            sold: 500,
+            received: 499
+        )
+        #expect(LogFact(log(data, [topic, plan, pool])) == .filled(fill))
+        #expect(LogFact(log(Array(data.dropLast()), [topic, plan, pool])) == nil)
+        #expect(LogFact(log(data, [topic, plan])) == nil)
+        #expect(LogFact(log(data, [plan])) == nil)
+        #expect(LogFact(log(data, [])) == nil)
+    }
+}
