@@ -58,6 +58,7 @@ let house: [Target] = [
         "Contracts",
         on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes"]
     ),
+    .floor("Watch", on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Routes"]),
     .floor("Parity", on: ["Numerics", "Hashing", "Vocabulary", "Venues", "Routes"]),
     // Floor 6: the composition.
     .floor(
@@ -121,6 +122,7 @@ let tests: [Target] = [
         with: ["Hashing", "Numerics", "Vocabulary", "Ethereum", "Venues", "Routes"]
     ),
     .tests(of: "Routes", with: ["Hashing", "Numerics", "Vocabulary", "Venues"]),
+    .tests(of: "Watch", with: ["Hashing", "Numerics", "Vocabulary", "Ethereum", "Routes"]),
     .tests(of: "Parity", with: ["Hashing", "Numerics", "Vocabulary", "Venues", "Routes"]),
     .tests(
         of: "Bot",

@@ -1,0 +1,87 @@
+public import Hashing
+
+/// One question put to several endpoints: believed as soon as two give the same answer.
+///
+/// Errors and timeouts are no answers. With a single endpoint its answer counts alone, and says so.
+public struct Quorum: Hashable, Sendable {
+    /// More endpoints than this are not asked the same.
+    public static let mostEndpoints = 8
+
+    private let available: [Int]
+    private var asked: Int
+    private var answers: [Answer] = []
+    private var failed: [Int] = []
+    private var isOver = false
+
+    private struct Answer: Hashable, Sendable {
+        let endpoint: Int
+        let digest: Digest
+    }
+
+    public enum Outcome: Hashable, Sendable {
+        /// Nothing to do but wait.
+        case waiting
+        /// Ask these as well.
+        case ask([Int])
+        /// Two agree; who said otherwise is named.
+        case agreed(Digest, with: [Int], against: [Int])
+        /// There is no other endpoint to confirm it.
+        case alone(Digest, endpoint: Int)
+        /// All have answered and no two agree: read only, until they do.
+        case disputed([Int])
+        /// Nobody has answered.
+        case unknown
+        /// It came after the end: it still tells whether the endpoint agrees.
+        case late(agrees: Bool?)
+    }
+
+    private var settled: Digest?
+
+    /// `endpoints` in the order they are to be asked.
+    public init(_ endpoints: [Int]) {
+        available = Array(endpoints.prefix(Self.mostEndpoints))
+        asked = min(2, available.count)
+    }
+
+    /// Whom to ask first: two, where there are two.
+    public var first: [Int] { Array(available.prefix(asked)) }
+
+    /// `digest` of the canonical answer; `nil` for an error or a timeout.
+    public mutating func take(_ digest: Digest?, from endpoint: Int) -> Outcome {
+        guard available.prefix(asked).contains(endpoint) else { return .waiting }
+        if isOver {
+            return .late(agrees: digest.flatMap { answer in settled.map { $0 == answer } })
+        }
+        guard !answers.contains(where: { $0.endpoint == endpoint }), !failed.contains(endpoint)
+        else { return .waiting }
+        if let digest {
+            answers.append(Answer(endpoint: endpoint, digest: digest))
+            let same = answers.filter { $0.digest == digest }.map(\.endpoint)
+            if same.count >= 2 {
+                isOver = true
+                settled = digest
+                let against = answers.filter { $0.digest != digest }.map(\.endpoint)
+                return .agreed(digest, with: same, against: against)
+            }
+        } else {
+            failed.append(endpoint)
+        }
+        guard answers.count + failed.count == asked else { return .waiting }
+        guard asked < available.count else { return finish() }
+        asked += 1
+        return .ask([available[asked - 1]])
+    }
+
+    private mutating func finish() -> Outcome {
+        isOver = true
+        switch answers.count {
+        case 0: return .unknown
+        case 1 where available.count == 1:
+            settled = answers[0].digest
+            return .alone(answers[0].digest, endpoint: answers[0].endpoint)
+        // One answer of several asked is not confirmed, and nobody contradicts it: unknown.
+        case 1: return .unknown
+        default: return .disputed(answers.map(\.endpoint))
+        }
+    }
+}
