@@ -88,7 +88,7 @@ public struct ChainWatch: Sendable {
                 return .behind(endpoint: endpoint)
             }
             do throws(ChainFault) {
-                guard try finality.prove(proof) else {
+                guard try finality.prove(proof) == block.hash else {
                     scores[endpoint].lied(at: now)
                     return .behind(endpoint: endpoint)
                 }

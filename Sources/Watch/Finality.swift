@@ -32,23 +32,23 @@ public struct FinalityWatch: Hashable, Sendable {
         rule = chain.finality
     }
 
-    /// Looks at a header's seals. `true` when a quorum of the pinned validators has sealed it, so that no
-    /// endpoint can have made it up; `false` on chains without seals.
-    public mutating func prove(_ header: BlockHeader) throws(ChainFault) -> Bool {
-        guard case .sealed(let rules, let validators) = rule else { return false }
+    /// Looks at a header's seals: the hash of the block that a quorum of the pinned validators has sealed, so
+    /// that no endpoint can have made it up; `nil` where there is none.
+    public mutating func prove(_ header: BlockHeader) throws(ChainFault) -> BlockHash? {
+        guard case .sealed(let rules, let validators) = rule else { return nil }
         let kind: SealedHeader.Rules = rules == .qbft ? .qbft : .ibft2
         guard
             let proof = try? SealedHeader(header, rules: kind),
             proof.isFinal(validators: validators)
-        else { return false }
+        else { return nil }
         let block = Sealed(number: header.number, hash: proof.hash)
         if let other = sealed.first(where: { $0.number == block.number }) {
             guard other.hash == block.hash else { throw .sealedTwice(block.number) }
-            return true
+            return block.hash
         }
         if sealed.count == Self.mostSealed { sealed.removeFirst() }
         sealed.append(block)
-        return true
+        return block.hash
     }
 
     /// Whether a block of the line is final for what is at stake.
