@@ -25,6 +25,8 @@ public struct Assessment: Hashable, Sendable {
     public let isSubsidySpent: Bool
     /// What a trade must overcome; `nil` where it was not asked for a size.
     public let band: NaturalBand?
+    /// The bridge lanes that a trade would come back over.
+    public let lanes: [LaneNote]
 
     public var failed: [Check] { checks.filter { !$0.passes } }
 
@@ -39,4 +41,14 @@ public struct Assessment: Hashable, Sendable {
         let sizes = checks.filter { $0.isBinding }
         return sizes.compactMap { check in check.flip.map { (check, $0) } }
     }
+}
+
+/// How long a lane's reserve lasts, and whether its flow ever turns.
+public struct LaneNote: Hashable, Sendable {
+    public let lane: String
+    /// At the peak; `nil` without outflow.
+    public let coverMinutes: UInt64?
+    /// At the present net outflow; `nil` while it does not shrink.
+    public let runway: Interval?
+    public let isOneWay: Bool
 }

@@ -61,7 +61,8 @@ extension Route {
             dear: sight.deviation.dear,
             checks: gates.checks + result.checks,
             isSubsidySpent: isSpent,
-            band: setting.naturalBand
+            band: setting.naturalBand,
+            lanes: gates.lanes
         )
     }
 
@@ -140,7 +141,8 @@ extension Route {
             dear: deviation?.dear ?? .neither,
             checks: gates.checks,
             isSubsidySpent: isSubsidySpent,
-            band: nil
+            band: nil,
+            lanes: gates.lanes
         )
     }
 

@@ -118,3 +118,23 @@ extension Deviation.Dear: Canonical {
         }
     }
 }
+
+extension DeviationRun: CanonicalRecord {
+    public func writeFields(to writer: inout CanonicalWriter) {
+        writer.field("dear", dear)
+        for (name, stretch) in [("first", first), ("second", second)] {
+            writer.field(name + "Through", stretch.through)
+            writer.field(name, stretch.shares)
+        }
+    }
+
+    public init(from reader: inout CanonicalReader) throws(CanonicalError) {
+        dear = try reader.read()
+        first = Stretch(through: try reader.read(), shares: try reader.read())
+        second = Stretch(through: try reader.read(), shares: try reader.read())
+        let most = Int(ConfirmationParameters.mostBlocks)
+        guard first.shares.count <= most, second.shares.count <= most else {
+            throw CanonicalError(.tooLarge, at: reader.offset)
+        }
+    }
+}

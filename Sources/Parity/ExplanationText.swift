@@ -13,6 +13,7 @@ extension Assessment {
             lines.append("the day's subsidy is spent: judged as if only profit counted")
         }
         if case .unaffordable = verdict, let band { lines.append(band.sentence) }
+        lines += lanes.flatMap(\.sentences)
         lines += table
         let flips = flips
         if !flips.isEmpty {
@@ -110,6 +111,27 @@ extension Plan {
             )
         }
         return lines + transfers.map(\.sentence)
+    }
+}
+
+extension LaneNote {
+    /// Nothing where there is nothing to say.
+    fileprivate var sentences: [String] {
+        var sentences: [String] = []
+        let lasts = [
+            coverMinutes.map { "covers \($0) min of its peak" },
+            runway.map { "lasts \($0) at the present net outflow" },
+        ].compactMap { $0 }
+        if !lasts.isEmpty {
+            sentences.append("bridge \(lane): the reserve " + lasts.joined(separator: ", "))
+        }
+        if isOneWay {
+            sentences.append(
+                "bridge \(lane): the flow goes one way and can't be netted: let it pay (the band "
+                    + "floats), pay or waive the fee, or mint and redeem on both chains"
+            )
+        }
+        return sentences
     }
 }
 

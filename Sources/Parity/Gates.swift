@@ -9,6 +9,7 @@ struct Gates {
     let scene: Scene
     let standing: Standing
     private(set) var checks: [Check] = []
+    private(set) var lanes: [LaneNote] = []
 
     init(route: Route, scene: Scene, standing: Standing) {
         self.route = route
@@ -235,6 +236,14 @@ struct Gates {
         guard let found = scene.lane(lane.key) else {
             return add(Check(.laneOpen, subject, .unknown(.unasked), .equals, .fact(true)))
         }
+        lanes.append(
+            LaneNote(
+                lane: subject,
+                coverMinutes: found.coverMinutes,
+                runway: found.runway,
+                isOneWay: found.isOneWay
+            )
+        )
         add(Check(.laneOpen, subject, .fact(found.isOpen), .equals, .fact(true)))
         add(
             Check(

@@ -225,6 +225,24 @@ extension Verdict: Canonical {
     }
 }
 
+extension LaneNote: CanonicalRecord {
+    public func writeFields(to writer: inout CanonicalWriter) {
+        writer.field("lane", lane)
+        writer.field("coverMinutes", coverMinutes)
+        writer.field("runway", runway)
+        writer.field("isOneWay", isOneWay)
+    }
+
+    public init(from reader: inout CanonicalReader) throws(CanonicalError) {
+        self.init(
+            lane: try reader.read(),
+            coverMinutes: try reader.read(),
+            runway: try reader.read(),
+            isOneWay: try reader.read()
+        )
+    }
+}
+
 extension Assessment: CanonicalRecord {
     public func writeFields(to writer: inout CanonicalWriter) {
         writer.field("route", route)
@@ -234,6 +252,7 @@ extension Assessment: CanonicalRecord {
         writer.field("checks", checks)
         writer.field("subsidySpent", isSubsidySpent)
         writer.field("band", band)
+        writer.field("lanes", lanes)
     }
 
     public init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -244,7 +263,8 @@ extension Assessment: CanonicalRecord {
             dear: try reader.read(),
             checks: try reader.read(),
             isSubsidySpent: try reader.read(),
-            band: try reader.read()
+            band: try reader.read(),
+            lanes: try reader.read()
         )
     }
 }

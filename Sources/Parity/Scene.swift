@@ -165,6 +165,10 @@ public struct LaneScene: Equatable, Sendable {
     public internal(set) var available: Reading<UInt256>
     /// How long the reserve lasts at the present net outflow; `nil` when it does not shrink.
     public let runway: Interval?
+    /// For how many minutes of its peak the reserve lasts; `nil` without outflow.
+    public let coverMinutes: UInt64?
+    /// The flow goes one way, so that it can't be netted.
+    public let isOneWay: Bool
     /// What we have under way, in the numéraire.
     public internal(set) var inFlight: Worth
     public let lastTransfer: Instant?
@@ -175,6 +179,8 @@ public struct LaneScene: Equatable, Sendable {
         required: UInt256,
         available: Reading<UInt256>,
         runway: Interval? = nil,
+        coverMinutes: UInt64? = nil,
+        isOneWay: Bool = false,
         inFlight: Worth = .zero,
         lastTransfer: Instant? = nil
     ) {
@@ -183,8 +189,36 @@ public struct LaneScene: Equatable, Sendable {
         self.required = required
         self.available = available
         self.runway = runway
+        self.coverMinutes = coverMinutes
+        self.isOneWay = isOneWay
         self.inFlight = inFlight
         self.lastTransfer = lastTransfer
+    }
+
+    /// From the reserve rule and what was seen of the vault.
+    public init(
+        lane: LaneKey,
+        isOpen: Bool,
+        rule: ReserveRule,
+        available: Reading<UInt256>,
+        netOutflowPerHour: UInt256 = .zero,
+        isOneWay: Bool = false,
+        inFlight: Worth = .zero,
+        lastTransfer: Instant? = nil
+    ) {
+        self.init(
+            lane: lane,
+            isOpen: isOpen,
+            required: rule.required,
+            available: available,
+            runway: available.value.flatMap {
+                rule.runway($0, netOutflowPerHour: netOutflowPerHour)
+            },
+            coverMinutes: available.value.flatMap { rule.cover($0) },
+            isOneWay: isOneWay,
+            inFlight: inFlight,
+            lastTransfer: lastTransfer
+        )
     }
 
     /// What may still be sent without breaking the reserve rule.

@@ -32,6 +32,8 @@ struct Fixture {
     var reserve: UInt64 = 2_000_000
     var required: UInt64 = 250_000
     var name = "usd"
+    /// A net outflow that never turns, of 875,000 an hour.
+    var isOneWay = false
     /// Numéraire for one whole base token, on both chains.
     var basePrice = Reading.known(UInt64(1))
 
@@ -198,6 +200,10 @@ struct Fixture {
         var lanes: [LaneScene] = []
         for (from, to) in [(first, second), (second, first)] {
             for base in [true, false] {
+                if isOneWay {
+                    lanes.append(try oneWay(try lane(from, to, base: base), to))
+                    continue
+                }
                 lanes.append(
                     LaneScene(
                         lane: try lane(from, to, base: base).key,
@@ -219,6 +225,22 @@ struct Fixture {
             chains: [try chainScene(first), try chainScene(second)],
             lanes: lanes,
             prices: prices
+        )
+    }
+
+    private func oneWay(_ lane: Lane, _ to: Side) throws -> LaneScene {
+        let rule = ReserveRule(
+            peak: 50_000 * to.unit,
+            latency: Interval(milliseconds: 60_000),
+            factor: 5
+        )
+        return LaneScene(
+            lane: lane.key,
+            isOpen: true,
+            rule: try #require(rule),
+            available: .known(UInt256(reserve) * to.unit),
+            netOutflowPerHour: 875_000 * to.unit,
+            isOneWay: true
         )
     }
 

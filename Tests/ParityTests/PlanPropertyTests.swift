@@ -189,7 +189,10 @@ import Vocabulary
             let assessment = try fixture.assess()
             let bytes = assessment.canonicalBytes
             #expect(try Assessment(canonicalBytes: bytes) == assessment)
-            let again = try fixture.assess()
+            let again = try Route(canonicalBytes: fixture.route().canonicalBytes).assess(
+                try Scene(canonicalBytes: fixture.scene().canonicalBytes),
+                try Standing(canonicalBytes: fixture.standing.canonicalBytes)
+            )
             #expect(again.canonicalBytes == bytes)
             #expect(again.explanation == assessment.explanation)
         }

@@ -102,6 +102,17 @@ import Vocabulary
         #expect(before - after >= stood.millionths - 10_000)
     }
 
+    @Test func `how long the reserve lasts is shown, and flow that never turns is named`() throws {
+        var fixture = Fixture()
+        fixture.isOneWay = true
+        let assessment = try fixture.assess()
+        #expect(assessment.lanes.map(\.coverMinutes) == [40, 40])
+        #expect(assessment.explanation.contains("covers 40 min of its peak, lasts 2 h"))
+        #expect(assessment.explanation.contains("mint and redeem on both chains"))
+        fixture.reserve = 260_000
+        #expect(try fixture.assess().verdict == .hold(.runway, subject: "USDT -> USDT"))
+    }
+
     @Test func `a minimum that does not fit is a reason of its own`() throws {
         var fixture = Fixture()
         fixture.first.inventory = .known(49_000_000)
