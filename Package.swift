@@ -89,8 +89,7 @@ let benchmarks: [Target] = [
         name: "Bench",
         dependencies: [
             "CGMP", "CMallocCount", "CCrypto", "CSecp256k1", "Numerics", "Hashing", "Vocabulary",
-            "Ethereum",
-            "Venues",
+            "Ethereum", "Venues", "Routes", "Contracts", "Parity",
         ],
         swiftSettings: houseRules
     ),

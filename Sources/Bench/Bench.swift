@@ -11,6 +11,7 @@ enum Bench {
             ("transactions", SigningSuite.comparisons),
             ("answers", JSONSuite.comparisons),
             ("pools", VenueSuite.comparisons),
+            ("decisions", ParitySuite.comparisons),
         ]
     }
 
