@@ -117,7 +117,7 @@ struct BenchMarket {
                     lane: lane.key,
                     isOpen: true,
                     required: .zero,
-                    available: .known(.max)
+                    held: .known(.max)
                 )
             },
             prices: fleet.prices.map { price in

@@ -21,7 +21,7 @@ extension Configuration {
                     lane: lane.key,
                     isOpen: true,
                     required: .zero,
-                    available: .known(.max)
+                    held: .known(.max)
                 )
             },
             prices: tokens.map { ReferencePrice(token: $0, whole: one) }

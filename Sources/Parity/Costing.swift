@@ -80,24 +80,31 @@ extension Setting {
 
     /// Fees and impact of the sale, the stress, and gas twice: there and back.
     private func nakedSale(_ priced: PricedSize, value: Worth, gas: Worth) -> Worth? {
-        let pair = trading.pair
-        guard
-            let fair = fair(quoteFor: priced.given, pair.dear),
-            let fairWorth = Worth(of: fair, at: dearEnd.quotePrice, rounding: .up),
-            let earned = Worth(of: priced.earned, at: dearEnd.quotePrice, rounding: .down),
-            let shortfall = fairWorth.subtracting(earned)
-        else { return nil }
-        return naked(shortfall, value: value, gas: gas)
+        saleShortfall(priced).flatMap { naked($0, value: value, gas: gas) }
     }
 
     private func nakedPurchase(_ priced: PricedSize, value: Worth, gas: Worth) -> Worth? {
+        purchaseShortfall(priced).flatMap { naked($0, value: value, gas: gas) }
+    }
+
+    /// What fees and impact take from the sale.
+    func saleShortfall(_ priced: PricedSize) -> Worth? {
+        guard
+            let fair = fair(quoteFor: priced.given, trading.pair.dear),
+            let fairWorth = Worth(of: fair, at: dearEnd.quotePrice, rounding: .up),
+            let earned = Worth(of: priced.earned, at: dearEnd.quotePrice, rounding: .down)
+        else { return nil }
+        return fairWorth.subtracting(earned)
+    }
+
+    /// What fees and impact add to the purchase.
+    func purchaseShortfall(_ priced: PricedSize) -> Worth? {
         guard
             let fair = fair(quoteFor: priced.bought, trading.pair.cheap),
             let fairWorth = Worth(of: fair, at: cheapEnd.quotePrice, rounding: .down),
-            let spent = Worth(of: priced.spent, at: cheapEnd.quotePrice, rounding: .up),
-            let shortfall = spent.subtracting(fairWorth)
+            let spent = Worth(of: priced.spent, at: cheapEnd.quotePrice, rounding: .up)
         else { return nil }
-        return naked(shortfall, value: value, gas: gas)
+        return spent.subtracting(fairWorth)
     }
 
     private func naked(_ shortfall: Worth, value: Worth, gas: Worth) -> Worth? {

@@ -65,9 +65,10 @@ extension Scene {
     private mutating func promise(_ amount: UInt256, on lane: LaneKey) {
         guard
             let index = lanes.firstIndex(where: { $0.lane == lane }),
-            case .known(let available) = lanes[index].available
+            case .known(let claimed) = lanes[index].claimed
         else { return }
-        lanes[index].available = .known(available > amount ? available - amount : .zero)
+        let (sum, overflow) = claimed.addingReportingOverflow(amount)
+        lanes[index].claimed = .known(overflow ? .max : sum)
     }
 }
 

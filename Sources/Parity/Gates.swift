@@ -249,9 +249,9 @@ struct Gates {
             Check(
                 .reserve,
                 subject,
-                Measure(found.available, unit),
+                Measure(found.held, unit),
                 .atLeast,
-                .amount(found.required, unit)
+                Measure(found.needed, unit)
             )
         )
         if let runway = found.runway {

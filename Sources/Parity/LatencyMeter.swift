@@ -1,6 +1,9 @@
 public import Vocabulary
 
 /// How long transfers take: percentiles over the newest ones, with the ages of those still under way.
+///
+/// Transfers under way can raise a percentile and never lower it: how many have just begun says nothing
+/// about how long they will take. Only those that arrived make enough for a percentile.
 public struct LatencyMeter: Hashable, Sendable {
     /// The newest transfers that count.
     public static let mostSamples = 512
@@ -31,12 +34,18 @@ public struct LatencyMeter: Hashable, Sendable {
         pending.reserveCapacity(Self.mostPending)
     }
 
-    /// `false` when too many are under way to watch another.
+    /// `false` when too many are under way to watch another. One that has begun already is not begun twice.
     public mutating func begin(_ number: UInt64, at time: Instant) -> Bool {
+        if pending.contains(where: { $0.number == number }) { return true }
         guard pending.count < Self.mostPending else { return false }
         let place = pending.firstIndex { $0.since > time } ?? pending.endIndex
         pending.insert(Pending(number: number, since: time), at: place)
         return true
+    }
+
+    /// A transfer turned out not to have begun: its block was taken back.
+    public mutating func withdraw(_ number: UInt64) {
+        pending.removeAll { $0.number == number }
     }
 
     /// A transfer has arrived; one that never began is ignored.
@@ -78,17 +87,22 @@ public struct LatencyMeter: Hashable, Sendable {
     }
 
     private func percentile(_ percent: Int, least: Int, at now: Instant) -> Latency {
-        let count = sorted.count + pending.count
-        guard count >= least else {
+        guard sorted.count >= least else {
             let largest = nthLargest(1, at: now)?.milliseconds ?? 0
             let (half, overflow) = largest.addingReportingOverflow((largest &+ 1) / 2)
             let stretched = Interval(milliseconds: overflow ? .max : half)
-            return Latency(time: max(floor, stretched), samples: count, isAssumed: true)
+            return Latency(time: max(floor, stretched), samples: sorted.count, isAssumed: true)
         }
         // Nearest rank, rounded up: the rank-th smallest is the (count - rank + 1)-th largest.
-        let rank = (count * percent + 99) / 100
-        let time = nthLargest(count - rank + 1, at: now) ?? floor
-        return Latency(time: max(floor, time), samples: count, isAssumed: false)
+        func rank(of count: Int) -> Int { (count * percent + 99) / 100 }
+        let arrived = sorted[rank(of: sorted.count) - 1]
+        let count = sorted.count + pending.count
+        let withAges = nthLargest(count - rank(of: count) + 1, at: now) ?? floor
+        return Latency(
+            time: max(floor, arrived, withAges),
+            samples: sorted.count,
+            isAssumed: false
+        )
     }
 
     /// Samples from the top down; pending ones stand in the order of their age already.
@@ -119,6 +133,7 @@ public struct LatencyMeter: Hashable, Sendable {
 /// How long a transfer is reckoned to take, and what that rests on.
 public struct Latency: Hashable, Sendable {
     public let time: Interval
+    /// Transfers that arrived.
     public let samples: Int
     /// Too few samples for a percentile.
     public let isAssumed: Bool

@@ -130,7 +130,7 @@ extension OracleParameters {
         if fresh.count * 2 <= count, count > 0 {
             price = .unknown(.contradictory)
         } else if fresh.count < Int(quorum) {
-            price = .unknown(.unasked)
+            price = .unknown(answers.isEmpty ? .unasked : .stale)
         } else {
             price = Self.median(fresh.map(\.price)).map { .known($0) } ?? .unknown(.unasked)
         }

@@ -80,31 +80,39 @@ public struct NetFlow: Hashable, Sendable {
 
     public init() {}
 
+    /// Late news counts in its own part of the window; older than the window it no longer counts.
     public mutating func note(_ amount: UInt256, isOut: Bool, at time: Instant) {
         let part = Self.part(of: time)
-        entries.removeAll { $0.part + Self.parts < part }
-        if entries.last?.part != part {
-            entries.append(Entry(part: part, out: .zero, back: .zero))
+        if let newest = entries.last?.part, part + Self.parts < newest { return }
+        let place = entries.firstIndex { $0.part >= part } ?? entries.endIndex
+        if place == entries.endIndex || entries[place].part != part {
+            entries.insert(Entry(part: part, out: .zero, back: .zero), at: place)
         }
-        let last = entries.count - 1
         if isOut {
-            entries[last].out = entries[last].out &+ amount
+            entries[place].out = Self.add(entries[place].out, amount)
         } else {
-            entries[last].back = entries[last].back &+ amount
+            entries[place].back = Self.add(entries[place].back, amount)
         }
+        let newest = entries[entries.count - 1].part
+        entries.removeAll { $0.part + Self.parts < newest }
+    }
+
+    private static func add(_ left: UInt256, _ right: UInt256) -> UInt256 {
+        let (sum, overflow) = left.addingReportingOverflow(right)
+        return overflow ? .max : sum
     }
 
     private static func part(of time: Instant) -> UInt64 {
         time.milliseconds / (window.milliseconds / parts)
     }
 
-    /// What left and what came back in the last six hours.
+    /// What left and what came back in the last six hours, by quarters of an hour: the oldest counts whole.
     public func flow(at now: Instant) -> (out: UInt256, back: UInt256) {
         let first = Self.part(of: now)
         var (out, back) = (UInt256.zero, UInt256.zero)
         for entry in entries where entry.part + Self.parts >= first {
-            out = out &+ entry.out
-            back = back &+ entry.back
+            out = Self.add(out, entry.out)
+            back = Self.add(back, entry.back)
         }
         return (out, back)
     }
@@ -113,7 +121,9 @@ public struct NetFlow: Hashable, Sendable {
     public func isOneWay(at now: Instant) -> Bool {
         let (out, back) = flow(at: now)
         let net = out > back ? out - back : back - out
-        guard let limit = Self.oneWay.share(of: out &+ back, rounding: .down) else { return true }
+        guard let limit = Self.oneWay.share(of: Self.add(out, back), rounding: .down) else {
+            return true
+        }
         return net > limit
     }
 }

@@ -1,10 +1,11 @@
 public import Numerics
-public import Routes
+import Routes
 public import Vocabulary
 
 /// `BridgeReserve >= PeakOutflow x Latency`, times a factor, on the chain that must release.
 ///
-/// All amounts are base units of the released token. Canonical mint and burn needs no reserve: there the
+/// `held` is what the vault holds, `claimed` all that is known to leave it: others' transfers, our own and
+/// what is planned. All amounts are base units of the released token. Canonical mint and burn needs no reserve: there the
 /// same rule holds the rate limit.
 public struct ReserveRule: Hashable, Sendable {
     /// A minute's outflow at its peak.
@@ -40,35 +41,32 @@ public struct ReserveRule: Hashable, Sendable {
     /// What must be there.
     public var required: UInt256 { Self.required(peak, latency, factor) ?? .max }
 
-    /// What can be counted on: the vault less all that is known to leave it, others' transfers, our own and
-    /// what is planned. Unknown stays unknown.
-    public static func available(
-        vault: Reading<UInt256>,
-        pending: Reading<UInt256>,
-        planned: UInt256
-    ) -> Reading<UInt256> {
-        switch (vault, pending) {
-        case (.unknown(let reason), _), (.known, .unknown(let reason)): return .unknown(reason)
-        case (.known(let vault), .known(let pending)):
-            let (leaving, overflow) = pending.addingReportingOverflow(planned)
-            return .known(overflow || leaving > vault ? .zero : vault - leaving)
-        }
+    /// What must be held so that what is claimed can leave and the requirement still stands.
+    public func needed(claimed: UInt256) -> UInt256 {
+        let (sum, overflow) = required.addingReportingOverflow(claimed)
+        return overflow ? .max : sum
     }
 
     /// How much more may be planned.
-    public func room(_ available: UInt256) -> UInt256 {
-        available > required ? available - required : .zero
+    public func room(held: UInt256, claimed: UInt256) -> UInt256 {
+        let needed = needed(claimed: claimed)
+        return held > needed ? held - needed : .zero
     }
 
     /// For how many minutes of the peak the reserve lasts, rounded down; `nil` for ever.
-    public func cover(_ available: UInt256) -> UInt64? {
-        peak.isZero ? nil : UInt64(clamping: available / peak)
+    public func cover(held: UInt256, claimed: UInt256) -> UInt64? {
+        let free = held > claimed ? held - claimed : .zero
+        return peak.isZero ? nil : UInt64(clamping: free / peak)
     }
 
     /// How long the room lasts at a net outflow an hour, rounded down; `nil` for ever.
-    public func runway(_ available: UInt256, netOutflowPerHour: UInt256) -> Interval? {
+    public func runway(
+        held: UInt256,
+        claimed: UInt256,
+        netOutflowPerHour: UInt256
+    ) -> Interval? {
         guard !netOutflowPerHour.isZero else { return nil }
-        let time = room(available).multiplied(
+        let time = room(held: held, claimed: claimed).multiplied(
             by: 3_600_000,
             dividedBy: netOutflowPerHour,
             rounding: .down

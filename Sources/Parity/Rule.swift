@@ -25,7 +25,7 @@ public enum Rule: String, CanonicalName, Hashable, Sendable {
     case gasMoney = "gas for the plan and its worst unwinding"
     case inventoryKnown = "inventory is known"
     case laneOpen = "bridge lane is open"
-    case reserve = "bridge reserve"
+    case reserve = "bridge reserve, with all that will leave"
     case runway = "runway"
     // How much?
     case mostPerTrade = "most per trade"

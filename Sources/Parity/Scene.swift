@@ -161,8 +161,10 @@ public struct LaneScene: Equatable, Sendable {
     public let isOpen: Bool
     /// Peak outflow times latency times the factor.
     public let required: UInt256
-    /// The vault's balance less everything known to be going to leave it.
-    public internal(set) var available: Reading<UInt256>
+    /// The vault's balance, or what may still be minted.
+    public let held: Reading<UInt256>
+    /// What is known to leave it: transfers under way and what is planned.
+    public internal(set) var claimed: Reading<UInt256>
     /// How long the reserve lasts at the present net outflow; `nil` when it does not shrink.
     public let runway: Interval?
     /// For how many minutes of its peak the reserve lasts; `nil` without outflow.
@@ -177,7 +179,8 @@ public struct LaneScene: Equatable, Sendable {
         lane: LaneKey,
         isOpen: Bool,
         required: UInt256,
-        available: Reading<UInt256>,
+        held: Reading<UInt256>,
+        claimed: Reading<UInt256> = .known(.zero),
         runway: Interval? = nil,
         coverMinutes: UInt64? = nil,
         isOneWay: Bool = false,
@@ -187,7 +190,8 @@ public struct LaneScene: Equatable, Sendable {
         self.lane = lane
         self.isOpen = isOpen
         self.required = required
-        self.available = available
+        self.held = held
+        self.claimed = claimed
         self.runway = runway
         self.coverMinutes = coverMinutes
         self.isOneWay = isOneWay
@@ -200,30 +204,45 @@ public struct LaneScene: Equatable, Sendable {
         lane: LaneKey,
         isOpen: Bool,
         rule: ReserveRule,
-        available: Reading<UInt256>,
+        held: Reading<UInt256>,
+        claimed: Reading<UInt256>,
         netOutflowPerHour: UInt256 = .zero,
         isOneWay: Bool = false,
         inFlight: Worth = .zero,
         lastTransfer: Instant? = nil
     ) {
+        let both = held.value.flatMap { held in claimed.value.map { (held, $0) } }
         self.init(
             lane: lane,
             isOpen: isOpen,
             required: rule.required,
-            available: available,
-            runway: available.value.flatMap {
-                rule.runway($0, netOutflowPerHour: netOutflowPerHour)
+            held: held,
+            claimed: claimed,
+            runway: both.flatMap {
+                rule.runway(held: $0, claimed: $1, netOutflowPerHour: netOutflowPerHour)
             },
-            coverMinutes: available.value.flatMap { rule.cover($0) },
+            coverMinutes: both.flatMap { rule.cover(held: $0, claimed: $1) },
             isOneWay: isOneWay,
             inFlight: inFlight,
             lastTransfer: lastTransfer
         )
     }
 
+    /// What must be held: the requirement, and all that will leave. A claim that is unknown makes it so.
+    var needed: Reading<UInt256> {
+        claimed.map { claimed in
+            let (sum, overflow) = required.addingReportingOverflow(claimed)
+            return overflow ? .max : sum
+        }
+    }
+
     /// What may still be sent without breaking the reserve rule.
     var room: Reading<UInt256> {
-        available.map { $0 > required ? $0 - required : .zero }
+        switch (held, needed) {
+        case (.known(let held), .known(let needed)):
+            .known(held > needed ? held - needed : .zero)
+        case (.unknown(let reason), _), (.known, .unknown(let reason)): .unknown(reason)
+        }
     }
 }
 

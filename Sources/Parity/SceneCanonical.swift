@@ -107,7 +107,8 @@ extension LaneScene: CanonicalRecord {
         writer.field("lane", lane)
         writer.field("isOpen", isOpen)
         writer.field("required", required)
-        writer.field("available", available)
+        writer.field("held", held)
+        writer.field("claimed", claimed)
         writer.field("runway", runway)
         writer.field("coverMinutes", coverMinutes)
         writer.field("isOneWay", isOneWay)
@@ -120,7 +121,8 @@ extension LaneScene: CanonicalRecord {
             lane: try reader.read(),
             isOpen: try reader.read(),
             required: try reader.read(),
-            available: try reader.read(),
+            held: try reader.read(),
+            claimed: try reader.read(),
             runway: try reader.read(),
             coverMinutes: try reader.read(),
             isOneWay: try reader.read(),

@@ -55,11 +55,13 @@ struct SizeSearch {
 
     /// The size that brings the deviation to this share, at most `most`.
     private func closing(_ share: BasisPoints, most: UInt256) -> UInt256 {
-        if isOpen(after: most, share) { return most }
         if isSimple {
             let size = pair.size(bringingDeviationBelow: share, against: yardstick)
-            return min(size?.base ?? .zero, most)
+            if let size { return min(size.base, most) }
+            // Closed already, or too far away for the pools.
+            return isOpen(after: most, share) ? most : .zero
         }
+        if isOpen(after: most, share) { return most }
         let open = edge(from: .zero, to: most) { isOpen(after: $0, share) }.holds
         // The next one is the first below the share; for a share of zero it would turn the sign.
         return share.millionths == 0 ? open : min(open &+ 1, most)
@@ -91,26 +93,43 @@ struct SizeSearch {
             let expected = chance.share(of: UInt256(stress.millionths), rounding: .up),
             let first = size(unwinding: BasisPoints(millionths: UInt64(clamping: expected)), most)
         else { return .zero }
-        guard let steeper = unwindingShare(near: first) else { return first }
-        return size(unwinding: steeper, most) ?? .zero
+        guard first.base < most, let steeper = unwindingShare(at: first) else { return first.base }
+        return size(unwinding: steeper, most)?.base ?? .zero
     }
 
-    private func size(unwinding: BasisPoints, _ most: UInt256) -> UInt256? {
+    private func size(unwinding: BasisPoints, _ most: UInt256) -> PairedSize? {
         setting.leastReturn(unwinding: unwinding).flatMap {
-            pair.size(lastUnitReturning: $0, most: most)?.base
+            pair.size(lastUnitReturning: $0, most: most)
         }
     }
 
-    /// How much more unwinding a unit more is expected to cost, from two sizes close to each other.
-    private func unwindingShare(near base: UInt256) -> BasisPoints? {
-        guard
-            let larger = setting.costed(base), let smaller = setting.costed(base - base / 64),
-            let more = larger.costs.last?.worth.subtracting(smaller.costs.last?.worth ?? .zero),
-            let value = larger.value.subtracting(smaller.value), more > .zero, value > .zero
+    /// How much more unwinding a unit more is expected to cost. Fees grow with the size and the impact with
+    /// its square, so that the last unit bears its fee and twice the mean impact.
+    private func unwindingShare(at size: PairedSize) -> BasisPoints? {
+        let priced = setting.trading.single(size)
+        guard let value = Worth(of: priced.given, at: setting.dearEnd.basePrice, rounding: .down),
+            value > .zero
         else { return nil }
-        let share = more.units.magnitude.multiplied(
-            by: UInt256(BasisPoints.millionthsInWhole),
-            dividedBy: value.units.magnitude,
+        let whole = UInt256(BasisPoints.millionthsInWhole)
+        func marginal(_ shortfall: Worth?, _ venue: Venue) -> UInt256? {
+            shortfall.flatMap {
+                max($0, .zero).units.magnitude.multiplied(
+                    by: whole &* 2,
+                    dividedBy: value.units.magnitude,
+                    rounding: .up
+                )
+            }.map { share in
+                let fee = UInt256(venue.fee.millionths)
+                return max(share > fee ? share - fee : .zero, fee)
+            }
+        }
+        guard
+            let sale = marginal(setting.saleShortfall(priced), pair.dear.venue),
+            let purchase = marginal(setting.purchaseShortfall(priced), pair.cheap.venue)
+        else { return nil }
+        let safety = setting.parameters.safety
+        let share = safety.unwindChance.share(
+            of: max(sale, purchase) &+ UInt256(safety.stress.millionths),
             rounding: .up
         )
         return share.map { BasisPoints(millionths: UInt64(clamping: $0)) }

@@ -3,14 +3,15 @@ public import Vocabulary
 
 /// The largest sum that fell into any window of a length, over a longer horizon.
 ///
-/// Sums are never too small: where room runs out, entries are counted a little longer than they should
-/// be. It holds at most `mostEntries` entries of the window and `mostPeaks` past peaks.
+/// Sums are never too small: where room runs out, entries close to each other are counted as one, for a
+/// 256th of the window too long at most. It holds at most `mostEntries` entries and `mostPeaks` past peaks.
 public struct SlidingPeak: Hashable, Sendable {
     public let window: Interval
     public let horizon: Interval
 
-    /// Entries of one window told apart; beyond it the two oldest become one.
+    /// Entries of one window told apart; beyond it those of one `grain` become one.
     public static let mostEntries = 1_024
+    private static let grains: UInt64 = 256
     /// A horizon in parts, each with its peak: one part longer is remembered, never one shorter.
     public static let mostPeaks = 96
 
@@ -40,10 +41,7 @@ public struct SlidingPeak: Hashable, Sendable {
     public mutating func note(_ amount: UInt256, at time: Instant) {
         last = max(last, time)
         forget(before: last)
-        if entries.count == Self.mostEntries {
-            entries[1].amount = Self.add(entries[0].amount, entries[1].amount)
-            entries.removeFirst()
-        }
+        if entries.count == Self.mostEntries { coalesce() }
         entries.append(Entry(at: last, amount: amount))
         sum = Self.add(sum, amount)
         let part = part(of: last)
@@ -66,16 +64,37 @@ public struct SlidingPeak: Hashable, Sendable {
     }
 
     private func part(of time: Instant) -> UInt64 {
-        time.milliseconds / max(1, horizon.milliseconds / UInt64(Self.mostPeaks))
+        // Rounded up: the parts cover the horizon at least.
+        let parts = UInt64(Self.mostPeaks)
+        return time.milliseconds / max(1, (horizon.milliseconds + parts - 1) / parts)
     }
 
     private mutating func forget(before now: Instant) {
         var gone = 0
         while gone < entries.count, entries[gone].at.advanced(by: window) <= now {
-            sum = sum &- entries[gone].amount
+            // What is beyond the largest number can't be taken off again.
+            if sum != .max { sum = sum &- entries[gone].amount }
             gone += 1
         }
-        if gone > 0 { entries.removeFirst(gone) }
+        guard gone > 0 else { return }
+        entries.removeFirst(gone)
+        if sum == .max { sum = entries.reduce(UInt256.zero) { Self.add($0, $1.amount) } }
+    }
+
+    /// Makes one of all entries within a grain of each other, at the time of the last.
+    private mutating func coalesce() {
+        let grain = max(1, window.milliseconds / Self.grains)
+        var kept = 0
+        for index in entries.indices.dropFirst() {
+            if entries[index].at.milliseconds / grain == entries[kept].at.milliseconds / grain {
+                entries[kept].at = entries[index].at
+                entries[kept].amount = Self.add(entries[kept].amount, entries[index].amount)
+            } else {
+                kept += 1
+                entries[kept] = entries[index]
+            }
+        }
+        entries.removeLast(entries.count - kept - 1)
     }
 
     /// Amounts of one token: their sums fit, and what would not is the most there is.

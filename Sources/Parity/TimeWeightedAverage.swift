@@ -13,7 +13,7 @@ public struct TimeWeightedAverage: Hashable, Sendable {
     private struct Observation: Hashable, Sendable {
         let block: UInt64
         let time: Instant
-        /// Quote for one base, with eighteen decimals, rounded down.
+        /// Quote for one base, with thirty-six decimals, rounded down: coins of small units keep their digits.
         let price: UInt256
     }
 
@@ -51,5 +51,5 @@ public struct TimeWeightedAverage: Hashable, Sendable {
         return overflow ? nil : Price(numerator: sum, denominator: denominator)
     }
 
-    private static var one: UInt256 { 1_000_000_000_000_000_000 }
+    private static var one: UInt256 { 1_000_000_000_000_000_000_000_000_000_000_000_000 }
 }

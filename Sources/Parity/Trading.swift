@@ -71,7 +71,7 @@ struct Trading {
         )
     }
 
-    private func single(_ size: PairedSize) -> PricedSize {
+    func single(_ size: PairedSize) -> PricedSize {
         PricedSize(
             base: size.base,
             buys: [trade(size.purchase, of: .quote, cheap[0], cheapPools[0])],

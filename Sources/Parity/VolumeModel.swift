@@ -25,7 +25,7 @@ public struct VolumeModel: Hashable, Sendable {
         return overflow ? nil : product
     }
 
-    /// What is missing of the load; zero when it is carried.
+    /// What is missing of the load at a frequency, whether blocks allow that or not; zero when it is carried.
     public func shortfall(size: UInt256, perMinute: UInt64) -> UInt256 {
         let carried = Self.carried(size: size, perMinute: perMinute) ?? .max
         return carried >= load ? .zero : load - carried

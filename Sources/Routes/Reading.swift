@@ -37,6 +37,8 @@ public enum Unknown: String, CanonicalName, Hashable, Sendable {
     case contradictory
     /// Two endpoints disagree.
     case disputed
+    /// Too little of what was answered is young enough.
+    case stale
 }
 
 extension Reading: Hashable where Value: Hashable {}

@@ -32,11 +32,20 @@ public struct Deviation: Hashable, Sendable {
 
     /// In whole millionths of a basis point, rounded down; the largest there is when beyond.
     public var share: BasisPoints {
-        var share: UInt64 = 0
-        for bit in stride(from: 63, through: 0, by: -1) {
-            let raised = share | 1 << UInt64(bit)
-            if isAtLeast(BasisPoints(millionths: raised)) { share = raised }
-        }
+        // The leading half of both sides is within one of the answer; exact comparisons settle it.
+        let excess = max(0, 384 - whole.leadingZeroBitCount)
+        guard
+            let part = gap.shiftedDown(by: excess, rounding: .down),
+            let of = whole.shiftedDown(by: excess, rounding: .down),
+            let rough = part.multiplied(
+                by: UInt256(BasisPoints.millionthsInWhole),
+                dividedBy: of,
+                rounding: .down
+            )
+        else { return BasisPoints(millionths: .max) }
+        var share = UInt64(clamping: rough)
+        while share > 0, !isAtLeast(BasisPoints(millionths: share)) { share -= 1 }
+        while share < .max, isAtLeast(BasisPoints(millionths: share + 1)) { share += 1 }
         return BasisPoints(millionths: share)
     }
 

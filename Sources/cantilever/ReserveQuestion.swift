@@ -7,8 +7,9 @@ import Vocabulary
 struct ReserveQuestion {
     let rule: ReserveRule
     let decimals: UInt8
-    /// After what is pending and planned.
-    let available: UInt256?
+    let held: UInt256?
+    /// What is pending and planned.
+    let claimed: UInt256
     let netOutflow: UInt256?
 
     init(_ arguments: Arguments) throws(Failure) {
@@ -73,20 +74,21 @@ struct ReserveQuestion {
                 "--pending, --planned and --net-outflow need --available beside them"
             )
         }
-        available = vault.flatMap {
-            ReserveRule.available(
-                vault: .known($0),
-                pending: .known(pending ?? .zero),
-                planned: planned ?? .zero
-            ).value
-        }
+        held = vault
+        let (sum, overflow) = (pending ?? .zero).addingReportingOverflow(planned ?? .zero)
+        claimed = overflow ? .max : sum
     }
 
     private var unit: AmountUnit { AmountUnit(symbol: "tokens", decimals: decimals) }
 
     var check: Check? {
-        available.map {
-            Check(.reserve, .amount($0, unit), .atLeast, .amount(rule.required, unit))
+        held.map {
+            Check(
+                .reserve,
+                .amount($0, unit),
+                .atLeast,
+                .amount(rule.needed(claimed: claimed), unit)
+            )
         }
     }
 
@@ -95,14 +97,19 @@ struct ReserveQuestion {
             ("peak outflow a minute", show(rule.peak)), ("latency", "\(rule.latency)"),
             ("factor", "\(rule.factor)"), ("required", show(rule.required)),
         ]
-        if let available, let check {
-            rows.append(("available, less pending and planned", show(available)))
-            rows.append(("room for more", show(rule.room(available))))
-            if let cover = rule.cover(available) {
+        if let held, let check {
+            if !claimed.isZero { rows.append(("pending and planned", show(claimed))) }
+            rows.append(("available", show(held)))
+            rows.append(("room for more", show(rule.room(held: held, claimed: claimed))))
+            if let cover = rule.cover(held: held, claimed: claimed) {
                 rows.append(("cover at the peak", "\(cover) min"))
             }
             if let netOutflow {
-                let runway = rule.runway(available, netOutflowPerHour: netOutflow)
+                let runway = rule.runway(
+                    held: held,
+                    claimed: claimed,
+                    netOutflowPerHour: netOutflow
+                )
                 rows.append(("runway", runway.map { "\(Self.rounded($0))" } ?? "endless"))
             }
             rows.append(("verdict", check.passes ? "suffices" : "does not suffice"))
@@ -137,13 +144,16 @@ extension ReserveQuestion {
             writer.field("latency", rule.latency)
             writer.field("factor", rule.factor)
             writer.field("required", rule.required)
-            writer.field("available", available)
-            writer.field("room", available.map { rule.room($0) })
-            writer.field("coverMinutes", available.flatMap { rule.cover($0) })
+            writer.field("available", held)
+            writer.field("claimed", claimed)
+            writer.field("room", held.map { rule.room(held: $0, claimed: claimed) })
+            writer.field("coverMinutes", held.flatMap { rule.cover(held: $0, claimed: claimed) })
             writer.field(
                 "runway",
-                available.flatMap { available in
-                    netOutflow.flatMap { rule.runway(available, netOutflowPerHour: $0) }
+                held.flatMap { held in
+                    netOutflow.flatMap {
+                        rule.runway(held: held, claimed: claimed, netOutflowPerHour: $0)
+                    }
                 }
             )
             writer.field("check", check)

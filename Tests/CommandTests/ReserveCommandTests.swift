@@ -21,8 +21,8 @@ import Testing
         #expect(short.output.contains("should rise by 0.5 tokens"))
         let enough = try Program.run(words.map { $0 == "300_000" ? "400_000" : $0 }, input: "")
         #expect(enough.exitCode == 0, "\(enough.complaint)")
-        #expect(enough.output.contains("cover at the peak                    34 min"))
-        #expect(enough.output.contains("runway                               119 min"))
+        #expect(enough.output.contains("cover at the peak      34 min"))
+        #expect(enough.output.contains("runway                 119 min"))
     }
 
     @Test func `JSON speaks in base units and strings`() throws {

@@ -209,7 +209,7 @@ struct Fixture {
                         lane: try lane(from, to, base: base).key,
                         isOpen: true,
                         required: UInt256(required) * to.unit,
-                        available: .known(UInt256(reserve) * to.unit)
+                        held: .known(UInt256(reserve) * to.unit)
                     )
                 )
             }
@@ -238,7 +238,8 @@ struct Fixture {
             lane: lane.key,
             isOpen: true,
             rule: try #require(rule),
-            available: .known(UInt256(reserve) * to.unit),
+            held: .known(UInt256(reserve) * to.unit),
+            claimed: .known(.zero),
             netOutflowPerHour: 875_000 * to.unit,
             isOneWay: true
         )

@@ -193,8 +193,8 @@ import Vocabulary
         let flips = assessment.flips.map { "\($0.check.title): \($0.flip)" }
         #expect(
             flips == [
-                "bridge reserve (USDT -> USDT): rise by 50000 USDT",
-                "bridge reserve (USDC -> USDC): rise by 50000 USDC",
+                "bridge reserve, with all that will leave (USDT -> USDT): rise by 50000 USDT",
+                "bridge reserve, with all that will leave (USDC -> USDC): rise by 50000 USDC",
             ]
         )
     }

@@ -37,6 +37,31 @@ private func seconds(_ count: UInt64) -> Instant { Instant(milliseconds: count *
         #expect(peak.peak(at: seconds(10)) >= 5_000)
     }
 
+    @Test func `nor is a steady crowd counted much longer than it should be`() {
+        var peak = SlidingPeak(
+            window: Interval(milliseconds: 60_000),
+            horizon: Interval(milliseconds: 86_400_000)
+        )
+        for index in 0..<UInt64(120_000) { peak.note(1, at: Instant(milliseconds: index * 30)) }
+        let counted = peak.peak(at: seconds(3_600))
+        #expect(counted >= 2_000)
+        #expect(counted <= 2_016)
+    }
+
+    @Test func `a sum beyond all numbers is forgotten with what made it`() {
+        var peak = SlidingPeak(
+            window: Interval(milliseconds: 60_000),
+            horizon: Interval(milliseconds: 9_600_000)
+        )
+        peak.note(.max, at: seconds(0))
+        peak.note(500, at: seconds(50))
+        peak.note(1, at: seconds(70))
+        for second in stride(from: 12_000, to: 12_100, by: 10) {
+            peak.note(1, at: seconds(UInt64(second)))
+        }
+        #expect(peak.peak(at: seconds(12_100)) == 6)
+    }
+
     @Test func `a peak is forgotten after its horizon and not before`() {
         var peak = SlidingPeak(
             window: Interval(milliseconds: 60_000),
@@ -83,6 +108,16 @@ private func seconds(_ count: UInt64) -> Instant { Instant(milliseconds: count *
         #expect(!flow.isOneWay(at: minutes(80)))
         #expect(NetFlow().isOneWay(at: minutes(1)) == false)
     }
+
+    @Test func `late news counts in its own time, news too late not at all`() {
+        var flow = NetFlow()
+        for minute in 0..<UInt64(10_000) {
+            flow.note(1, isOut: true, at: minutes(minute.isMultiple(of: 2) ? 899 : 901))
+        }
+        #expect(flow.flow(at: minutes(901)).out == 10_000)
+        flow.note(5, isOut: true, at: minutes(1))
+        #expect(flow.flow(at: minutes(901)).out == 10_000)
+    }
 }
 
 @Suite struct LatencyTests {
@@ -128,6 +163,33 @@ private func seconds(_ count: UInt64) -> Instant { Instant(milliseconds: count *
         #expect(meter.p95(at: seconds(1_100)).time == Interval(milliseconds: 1_000_000))
     }
 
+    /// Three in fifty-nine take long: what has just begun must not make that look rare.
+    @Test func `transfers that have just begun never lower the percentile, nor count as samples`() {
+        var meter = LatencyMeter(floor: Interval(milliseconds: 1))
+        for number in 0..<UInt64(59) {
+            _ = meter.begin(number, at: seconds(0))
+            meter.arrive(number, at: seconds(number < 3 ? 1_000 : 100))
+        }
+        #expect(meter.p95(at: seconds(1_000)).time == Interval(milliseconds: 1_000_000))
+        for number in 100..<UInt64(120) { _ = meter.begin(number, at: seconds(1_000)) }
+        #expect(meter.p95(at: seconds(1_000)).time == Interval(milliseconds: 1_000_000))
+        var young = LatencyMeter(floor: Interval(milliseconds: 1))
+        _ = young.begin(0, at: seconds(0))
+        young.arrive(0, at: seconds(600))
+        for number in 1..<UInt64(100) { _ = young.begin(number, at: seconds(600)) }
+        #expect(young.p95(at: seconds(600)).isAssumed)
+        #expect(young.p95(at: seconds(600)).time == Interval(milliseconds: 900_000))
+    }
+
+    @Test func `a transfer begins once, and one that was taken back not at all`() {
+        var meter = LatencyMeter(floor: Interval(milliseconds: 1))
+        for _ in 0..<2 { _ = meter.begin(7, at: seconds(0)) }
+        meter.arrive(7, at: seconds(10))
+        _ = meter.begin(8, at: seconds(0))
+        meter.withdraw(8)
+        #expect(meter.p95(at: seconds(100_000)).time == Interval(milliseconds: 15_000))
+    }
+
     @Test func `a transfer that never began is ignored, and too many are refused`() {
         var meter = LatencyMeter(floor: Interval(milliseconds: 1))
         meter.arrive(7, at: seconds(1))
@@ -149,13 +211,13 @@ private func seconds(_ count: UInt64) -> Instant { Instant(milliseconds: count *
         #expect(rule.required == 150_000)
         #expect(ReserveRule(peak: 10_000, latency: fiveMinutes, factor: 5)?.required == 250_000)
         #expect(ReserveRule(peak: 10_000, latency: fiveMinutes, factor: 2) == nil)
-        #expect(rule.cover(155_000) == 15)
-        #expect(rule.room(155_000) == 5_000)
-        #expect(rule.room(100) == 0)
-        #expect(
-            rule.runway(160_000, netOutflowPerHour: 20_000) == Interval(milliseconds: 1_800_000)
-        )
-        #expect(rule.runway(160_000, netOutflowPerHour: 0) == nil)
+        #expect(rule.cover(held: 155_000, claimed: 0) == 15)
+        #expect(rule.cover(held: 155_000, claimed: 10_000) == 14)
+        #expect(rule.room(held: 155_000, claimed: 0) == 5_000)
+        #expect(rule.room(held: 100, claimed: 0) == 0)
+        let runway = rule.runway(held: 160_000, claimed: 0, netOutflowPerHour: 20_000)
+        #expect(runway == Interval(milliseconds: 1_800_000))
+        #expect(rule.runway(held: 160_000, claimed: 0, netOutflowPerHour: 0) == nil)
     }
 
     @Test func `a part of a unit that is required is a whole one`() {
@@ -178,21 +240,14 @@ private func seconds(_ count: UInt64) -> Instant { Instant(milliseconds: count *
         #expect(meter.peak(at: minutes(5)).perMinute == 50_000)
     }
 
-    @Test func `what is pending or planned is not there, and unknown is not zero`() {
-        #expect(
-            ReserveRule.available(vault: .known(100), pending: .known(30), planned: 20)
-                == .known(50)
-        )
-        #expect(
-            ReserveRule.available(vault: .known(10), pending: .known(30), planned: 0) == .known(0)
-        )
-        #expect(
-            ReserveRule.available(vault: .unknown(.reverted), pending: .known(0), planned: 0)
-                == .unknown(.reverted)
-        )
-        #expect(
-            ReserveRule.available(vault: .known(9), pending: .unknown(.disputed), planned: 0)
-                == .unknown(.disputed)
-        )
+    @Test func `what is claimed must be there on top, and too many claims are never enough`() throws
+    {
+        let rule = try #require(ReserveRule(peak: 1, latency: fiveMinutes, factor: 3))
+        #expect(rule.needed(claimed: 30) == 45)
+        #expect(rule.room(held: 50, claimed: 30) == 5)
+        #expect(rule.room(held: 10, claimed: 30) == 0)
+        let idle = try #require(ReserveRule(peak: 0, latency: fiveMinutes, factor: 3))
+        // Nothing is required, and yet a vault that owes more than it holds does not suffice.
+        #expect(idle.needed(claimed: 30) == 30)
     }
 }

@@ -81,7 +81,7 @@ import Vocabulary
         var parameters = OracleParameters()
         parameters.quorum = 2
         let one = parameters.combine([try answer(10_000)], volatility: calm)
-        #expect(one.price.value == nil)
+        #expect(one.price == .unknown(.stale))
         let two = parameters.combine(
             [try answer(10_000), try answer(10_000, oldest: nil)],
             volatility: calm
@@ -198,6 +198,15 @@ import Vocabulary
             )
         }
         #expect(average.price == (try price(100 * 9 / 10 + 1_000_000 / 10)))
+    }
+
+    @Test func `prices of coarse coins in fine ones keep their digits`() throws {
+        var average = TimeWeightedAverage(blocks: 1)
+        // Half a millionth, with eighteen decimals against six: 5 x 10^-19 a unit.
+        let tiny = try #require(Price(numerator: 5, denominator: 10_000_000_000_000_000_000))
+        average.observe(tiny, block: 1, time: Instant(milliseconds: 1))
+        average.observe(tiny, block: 2, time: Instant(milliseconds: 2))
+        #expect(average.price == tiny)
     }
 
     @Test func `blocks that were taken back no longer count`() throws {
