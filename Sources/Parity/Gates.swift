@@ -93,6 +93,7 @@ struct Gates {
     }
 
     mutating func judgePauses(_ chain: ChainScene, at place: Route.Place) {
+        guard !chain.pauses.isEmpty else { return }
         let tokens = [place.base.address, place.quote.address]
         let pools = place.pools.map(\.key.address)
         let bridges = route.lanes.all.flatMap { lane in

@@ -37,6 +37,7 @@ public enum Rule: String, CanonicalName, Hashable, Sendable {
     case quoteReserve = "reserve for the quote's way back"
     case confirmedDeviation = "only what has stood is closed"
     case sign = "the deviation keeps its sign"
+    case signAfter = "deviation after the trade, on the same side"
     case goal = "what the mission asks for"
     case leastPerTrade = "least per trade"
     // Does it pay, and what can it cost?

@@ -34,6 +34,22 @@ struct SizeSearch {
         }
     }
 
+    /// Whether the mission's own size could turn the deviation round. Where every unit must earn more than it
+    /// costs the last one is bought below what it is sold for, fees taken off: there it can't.
+    var mayTurnSign: Bool {
+        if case .profit = setting.mission { setting.shadowPrice.isCredit } else { true }
+    }
+
+    /// The deviation the trade leaves, by the pools that give the prices.
+    func deviation(after size: PricedSize) -> Deviation? {
+        guard
+            let after = setting.trading.after(size),
+            let cheap = try? after.cheap[0].price(), let dear = try? after.dear[0].price()
+        else { return nil }
+        return setting.dear == .first
+            ? Deviation(of: dear, from: cheap) : Deviation(of: cheap, from: dear)
+    }
+
     /// The largest size after which the same chain is still dear, or neither; `nil` when that is more than
     /// `most`.
     func largestKeepingSign(most: UInt256) -> UInt256? {
@@ -70,16 +86,13 @@ struct SizeSearch {
     /// Whether the deviation is still at least this share, on the same side; for zero that it hasn't turned.
     private func isOpen(after base: UInt256, _ share: BasisPoints) -> Bool {
         guard !base.isZero else { return true }
-        guard
-            let size = setting.priced(base), let after = setting.trading.after(size),
-            let cheap = try? after.cheap[0].price(), let dear = try? after.dear[0].price()
-        else { return false }
-        if share.millionths == 0 { return cheap <= dear }
-        let deviation =
-            setting.dear == .first
-            ? Deviation(of: dear, from: cheap) : Deviation(of: cheap, from: dear)
-        let side: Dear = setting.dear
-        return deviation.dear == side && deviation.isAtLeast(share)
+        guard let size = setting.priced(base), let deviation = deviation(after: size) else {
+            return false
+        }
+        if share.millionths == 0 {
+            return deviation.dear == setting.dear || deviation.dear == .neither
+        }
+        return deviation.dear == setting.dear && deviation.isAtLeast(share)
     }
 
     /// Where the last unit earns exactly what it costs.

@@ -105,7 +105,7 @@ struct Sizing {
         var limits = limits
         let search = SizeSearch(setting)
         let cap = limits.map(\.most).min() ?? .zero
-        if let keeping = search.largestKeepingSign(most: cap) {
+        if search.mayTurnSign, let keeping = search.largestKeepingSign(most: cap) {
             limits.append(Limit(rule: .sign, subject: "", most: keeping))
         }
         if let confirmed = search.largestConfirmed(setting.deviation, most: cap) {
@@ -181,6 +181,22 @@ struct Sizing {
                 isBinding: found.shrunkBy == .subsidyPerDay
             )
         }
+        let after = SizeSearch(setting).deviation(after: size.priced)
+        add(
+            Check(
+                .signAfter,
+                after.map {
+                    $0.dear == setting.dear ? .share($0.share) : .fact($0.dear == .neither)
+                }
+                    ?? .unknown(.contradictory),
+                .atLeast,
+                after.map {
+                    $0.dear == setting.dear ? .share(BasisPoints(millionths: 0)) : .fact(true)
+                }
+                    ?? .fact(true)
+            ),
+            isPurse: false
+        )
         add(
             Check(
                 .worstCase,
