@@ -18,6 +18,9 @@ public enum BridgeInterface {
         "processed(bytes32 transfer) returns (bool)"
     )
     public static let paused = ABISignature.known("paused() returns (bool)")
+    public static let fee = ABISignature.known("fee() returns (uint256)")
+    public static let leastAmount = ABISignature.known("minAmount() returns (uint256)")
+    public static let dailyLimit = ABISignature.known("dailyLimit() returns (uint256)")
 
     public static let locked = ABISignature.known(
         """

@@ -15,14 +15,27 @@ public struct TickKnowledge: Hashable, Sendable {
     public let initialised: [Int32]
     /// Whether the bitmap has been read.
     let isRead: Bool
+    /// The word the price was in.
+    let center: Int32
 
     /// More ticks around the price than this are not read: the pool is unknown.
     public static let mostTicks = 256
 
-    init(words: ClosedRange<Int32>, initialised: [Int32] = [], isRead: Bool = false) {
+    /// The same words, with what their bitmap says.
+    func read(_ initialised: [Int32]) -> TickKnowledge {
+        TickKnowledge(words: words, initialised: initialised, isRead: true, center: center)
+    }
+
+    private init(
+        words: ClosedRange<Int32>,
+        initialised: [Int32],
+        isRead: Bool,
+        center: Int32
+    ) {
         self.words = words
         self.initialised = initialised
         self.isRead = isRead
+        self.center = center
     }
 
     /// The words around a tick.
@@ -30,8 +43,9 @@ public struct TickKnowledge: Hashable, Sendable {
         let all = UniswapV3Pool.allWords(tickSpacing: tickSpacing)
         // Arithmetic shift: compressed ticks round towards minus infinity.
         let floor = tick >= 0 ? tick / tickSpacing : (tick - tickSpacing + 1) / tickSpacing
-        let center = floor >> 8
-        let width = Int32(wordsEachSide)
+        center = floor >> 8
+        // One word beside the price's own at least: at its border the price is in both.
+        let width = max(1, Int32(wordsEachSide))
         words = max(all.lowerBound, center - width)...min(all.upperBound, center + width)
         initialised = []
         isRead = false
@@ -84,7 +98,8 @@ struct ConcentratedReading {
             tickSpacing: spacing,
             wordsEachSide: wordsEachSide
         )
-        guard let asked, asked.words == around.words else {
+        // Words are read anew only when the price has left them: at a border it would swing for ever.
+        guard let asked, asked.words.contains(around.center) else {
             result = (.unknown(.unasked), around)
             return
         }
@@ -98,7 +113,7 @@ struct ConcentratedReading {
             result = (.unknown(.contradictory), asked)
             return
         }
-        let learned = TickKnowledge(words: asked.words, initialised: initialised, isRead: true)
+        let learned = asked.read(initialised)
         guard asked.isRead, asked.initialised == initialised else {
             result = (.unknown(.unasked), learned)
             return

@@ -19,6 +19,7 @@ public import Vocabulary
 /// - A send goes over the one bridge the owner set for the token, to the executor of the other chain. The
 ///   operator chooses the amount, within a cap per send and per day.
 /// - Everything can be paused by the operator and resumed by the owner alone.
+/// - Deadlines are seconds of the chain's own clock.
 public enum ExecutorInterface {
     public static let trade = ABISignature.known(
         """
@@ -30,6 +31,37 @@ public enum ExecutorInterface {
         "send(bytes32 transfer, uint64 deadline, address token, uint256 amount)"
     )
     public static let pause = ABISignature.known("pause()")
+
+    // What the owner alone may do.
+    public static let resume = ABISignature.known("resume()")
+    public static let setOperator = ABISignature.known("setOperator(address operator)")
+    /// Indices are those of a StableSwap pool's coins; the fee is a V2 pair's share kept, in parts of a
+    /// million. Both are zero for kinds that have none.
+    public static let allow = ABISignature.known(
+        """
+        allow(address pool, uint8 kind, address base, address quote, uint8 baseIndex, \
+        uint8 quoteIndex, uint24 feeKept)
+        """
+    )
+    public static let forbid = ABISignature.known("forbid(address pool)")
+    public static let setCaps = ABISignature.known(
+        "setCaps(address token, uint256 perCall, uint256 perDay)"
+    )
+    public static let setBridge = ABISignature.known(
+        "setBridge(address token, address bridge, uint256 destination, address recipient)"
+    )
+    public static let withdraw = ABISignature.known(
+        "withdraw(address token, uint256 amount, address to)"
+    )
+
+    // What anybody may ask.
+    public static let pausedView = ABISignature.known("paused() returns (bool)")
+    public static let owner = ABISignature.known("owner() returns (address)")
+    public static let operatorView = ABISignature.known("operator() returns (address)")
+    public static let allowed = ABISignature.known("allowed(address pool) returns (bool)")
+    public static let caps = ABISignature.known(
+        "caps(address token) returns (uint256 perCall, uint256 perDay, uint256 usedToday)"
+    )
 
     public static let filled = ABISignature.known(
         """

@@ -13,17 +13,13 @@ public enum LogFact: Hashable, Sendable {
     case released(BridgeArrival)
     case refunded(BridgeArrival)
     /// Somebody traded in a pool.
-    case swapped
+    case swapped(PoolSwap)
     /// An ERC-20 transfer.
     case moved(from: Address, to: Address, amount: UInt256)
 
     /// `nil` for logs nobody here asks for, and for those whose data is not what their topic promises.
     public init?(_ log: EventLog) {
         guard let topic = log.topics.first else { return nil }
-        if Self.swapTopics.contains(topic) {
-            self = .swapped
-            return
-        }
         guard
             let reader = Self.readers.first(where: { $0.event.topic == topic }),
             let arguments = try? reader.event.decodeLog(topics: log.topics, data: log.data),
@@ -34,10 +30,8 @@ public enum LogFact: Hashable, Sendable {
 
     /// The first topics to ask a node for.
     public static var topics: [Digest] {
-        readers.compactMap { $0.event.topic } + swapTopics
+        readers.compactMap { $0.event.topic }
     }
-
-    private static let swapTopics = PoolInterface.swapEvents.compactMap(\.topic)
 
     private struct Reader {
         let event: ABISignature
@@ -87,6 +81,12 @@ public enum LogFact: Hashable, Sendable {
             else { return nil }
             return .moved(from: from, to: to, amount: amount)
         },
+        Reader(event: PoolInterface.dodoSwap) { PoolSwap(dodo: $0).map { .swapped($0) } },
+        Reader(event: PoolInterface.pairSwapped) { PoolSwap(pair: $0).map { .swapped($0) } },
+        Reader(event: PoolInterface.concentratedSwapped) {
+            PoolSwap(concentrated: $0).map { .swapped($0) }
+        },
+        Reader(event: PoolInterface.exchanged) { PoolSwap(exchange: $0).map { .swapped($0) } },
     ]
 }
 

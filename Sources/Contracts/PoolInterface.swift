@@ -56,25 +56,28 @@ public enum PoolInterface {
     static let timestamp = ABISignature.known("getCurrentBlockTimestamp()")
     static let nativeBalance = ABISignature.known("getEthBalance(address)")
 
-    /// A trade in a pool of any kind.
-    public static let swapEvents = [
-        ABISignature.known("event DODOSwap(address,address,uint256,uint256,address,address)"),
-        ABISignature.known(
-            """
-            event Swap(address indexed sender, uint256, uint256, uint256, uint256, \
-            address indexed to)
-            """
-        ),
-        ABISignature.known(
-            """
-            event Swap(address indexed sender, address indexed recipient, int256, int256, \
-            uint160, uint128, int24)
-            """
-        ),
-        ABISignature.known(
-            "event TokenExchange(address indexed buyer, int128, uint256, int128, uint256)"
-        ),
-    ]
+    // A trade in a pool of each kind.
+    static let dodoSwap = ABISignature.known(
+        "event DODOSwap(address from, address to, uint256 sold, uint256 received, address, address)"
+    )
+    static let pairSwapped = ABISignature.known(
+        """
+        event Swap(address indexed sender, uint256 in0, uint256 in1, uint256 out0, uint256 out1, \
+        address indexed to)
+        """
+    )
+    static let concentratedSwapped = ABISignature.known(
+        """
+        event Swap(address indexed sender, address indexed recipient, int256 amount0, \
+        int256 amount1, uint160, uint128, int24)
+        """
+    )
+    static let exchanged = ABISignature.known(
+        """
+        event TokenExchange(address indexed buyer, int128 sold, uint256 amountIn, \
+        int128 bought, uint256 amountOut)
+        """
+    )
 }
 
 /// A pool's own swap call, as the executor makes it inside and the tests make it alone.

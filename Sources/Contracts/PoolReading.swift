@@ -156,7 +156,8 @@ struct PoolQuestion: Hashable, Sendable {
             let stored = last.read { words throws(ABIError) in
                 let (length, elements) = try words.array(0)
                 var rates: [UInt256] = []
-                for index in 0..<min(length, count) { rates.append(try elements.word(index)) }
+                // One more than there should be shows that there are too many.
+                for index in 0..<min(length, count + 1) { rates.append(try elements.word(index)) }
                 return rates
             }
             guard case .known(let read) = stored else {

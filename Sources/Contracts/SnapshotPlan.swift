@@ -25,12 +25,13 @@ public struct SnapshotPlan: Hashable, Sendable {
     private struct Vault: Hashable, Sendable {
         let token: Address
         let exit: Address
+        let release: Lane.Release
     }
 
     /// The proof of the block, when the aggregator is asked: number, parent, time.
     private static let proofs = 3
 
-    /// `nil` for a chain the fleet does not have.
+    /// `nil` for a chain the fleet does not have, and for more pools or tokens on it than a snapshot holds.
     public init?(
         _ fleet: Fleet,
         chain id: ChainID,
@@ -40,11 +41,15 @@ public struct SnapshotPlan: Hashable, Sendable {
         let places =
             fleet.routes.flatMap { [$0.first, $0.second] } + fleet.stabilisers.map(\.place)
         let here = places.filter { $0.chain == id }
+        // An anchor's pools are read, though nothing is traded in them.
+        let anchors = fleet.stabilisers.flatMap { stabiliser -> [PoolDescription] in
+            if case .gold(let base, let quote) = stabiliser.anchor { [base, quote] } else { [] }
+        }.filter { $0.key.chain == id }
         self.chain = id
         account = chain.account
         executor = chain.executor
         isAggregated = chain.multicall != nil
-        pools = Self.ordered(here.flatMap(\.pools), by: \.key.address).map { pool in
+        pools = Self.ordered(here.flatMap(\.pools) + anchors, by: \.key.address).map { pool in
             PoolQuestion(
                 pool,
                 trader: chain.account ?? .zero,
@@ -55,12 +60,19 @@ public struct SnapshotPlan: Hashable, Sendable {
             chain.executor == nil
             ? [] : Self.ordered(here.flatMap { [$0.base.address, $0.quote.address] }, by: \.self)
         let lanes: [Lane] = fleet.routes.flatMap { $0.lanes.all }
-        vaults = Self.ordered(
-            lanes.filter { $0.destination.chain == id }.map {
-                Vault(token: $0.destination.address, exit: $0.exit)
-            },
-            by: \.token
-        )
+        var vaults: [Vault] = []
+        for lane in lanes where lane.destination.chain == id {
+            let vault = Vault(
+                token: lane.destination.address,
+                exit: lane.exit,
+                release: lane.release
+            )
+            if !vaults.contains(where: { $0.token == vault.token && $0.exit == vault.exit }) {
+                vaults.append(vault)
+            }
+        }
+        vaults.sort { ($0.token, $0.exit) < ($1.token, $1.exit) }
+        self.vaults = vaults
         let sources = fleet.prices.map(\.source) + fleet.chains.map(\.nativePrice)
         feeds = Self.ordered(
             sources.flatMap { source -> [Feed] in
@@ -69,9 +81,12 @@ public struct SnapshotPlan: Hashable, Sendable {
             by: \.self
         )
         pausable = Self.ordered(
-            chain.pausable + lanes.filter { $0.source.chain == id }.map(\.entry),
+            chain.pausable + lanes.filter { $0.source.chain == id }.map(\.entry)
+                + (chain.executor.map { [$0] } ?? []),
             by: \.self
         )
+        let counts = [pools.count, tokens.count, vaults.count, feeds.count, pausable.count]
+        guard counts.allSatisfy({ $0 <= Snapshot.mostEntries }) else { return nil }
         var calls: [ContractCall] = []
         if let multicall = chain.multicall {
             calls += [
@@ -123,7 +138,7 @@ public struct SnapshotPlan: Hashable, Sendable {
     public func snapshot(
         _ answers: [CallAnswer],
         at block: Block,
-        pending: [(token: Address, amount: Reading<UInt256>)] = [],
+        pending: [(token: Address, exit: Address, amount: Reading<UInt256>)] = [],
         gasMoney: Reading<Wei> = .unknown(.unasked)
     ) throws(SnapshotError) -> SnapshotAnswer {
         guard answers.count == calls.count else {
@@ -157,8 +172,11 @@ public struct SnapshotPlan: Hashable, Sendable {
             let isPaused = rest.popFirst().map(Self.flag) ?? .unknown(.unasked)
             return VaultSight(
                 token: vault.token,
-                available: held,
-                pending: pending.first { $0.token == vault.token }?.amount ?? .unknown(.unasked),
+                exit: vault.exit,
+                // What may still be minted no balance tells.
+                available: vault.release == .vault ? held : .unknown(.unasked),
+                pending: pending.first { $0.token == vault.token && $0.exit == vault.exit }?.amount
+                    ?? .unknown(.unasked),
                 isPaused: isPaused
             )
         }

@@ -101,7 +101,9 @@ struct Gates {
                 + (lane.destination.chain == chain.chain ? [lane.exit] : [])
         }
         for pause in chain.pauses
-        where (tokens + pools + bridges).contains(pause.contract) {
+        where (tokens + pools + bridges).contains(pause.contract)
+            || pause.contract == chain.executor
+        {
             if pause.isPaused == .known(false) { continue }
             add(
                 Check(
@@ -246,6 +248,7 @@ struct Gates {
             )
         )
         add(Check(.laneOpen, subject, .fact(found.isOpen), .equals, .fact(true)))
+        add(Check(.unpaused, subject, Measure(found.isPaused), .equals, .fact(false)))
         add(
             Check(
                 .reserve,

@@ -82,6 +82,8 @@ public struct ChainScene: Equatable, Sendable {
     /// What a wei is worth, in units of 10^-18 of the numéraire; `nil` where the coin is worthless.
     public let nativePrice: Reading<Price?>
     public let pauses: [PauseSight]
+    /// The contract that trades here; its pause stops everything.
+    public let executor: Address?
 
     public init(
         chain: ChainID,
@@ -94,7 +96,8 @@ public struct ChainScene: Equatable, Sendable {
         gasMoney: Reading<Wei>,
         gasPrice: Reading<Wei>,
         nativePrice: Reading<Price?>,
-        pauses: [PauseSight] = []
+        pauses: [PauseSight] = [],
+        executor: Address? = nil
     ) {
         self.chain = chain
         self.name = name
@@ -107,6 +110,7 @@ public struct ChainScene: Equatable, Sendable {
         self.gasPrice = gasPrice
         self.nativePrice = nativePrice
         self.pauses = pauses
+        self.executor = executor
     }
 
     func pool(_ address: Address) -> PoolScene? {
@@ -159,6 +163,8 @@ public struct Holding: Equatable, Sendable {
 public struct LaneScene: Equatable, Sendable {
     public let lane: LaneKey
     public let isOpen: Bool
+    /// Whether the contract that pays out is paused.
+    public let isPaused: Reading<Bool>
     /// Peak outflow times latency times the factor.
     public let required: UInt256
     /// The vault's balance, or what may still be minted.
@@ -178,6 +184,7 @@ public struct LaneScene: Equatable, Sendable {
     public init(
         lane: LaneKey,
         isOpen: Bool,
+        isPaused: Reading<Bool> = .known(false),
         required: UInt256,
         held: Reading<UInt256>,
         claimed: Reading<UInt256> = .known(.zero),
@@ -189,6 +196,7 @@ public struct LaneScene: Equatable, Sendable {
     ) {
         self.lane = lane
         self.isOpen = isOpen
+        self.isPaused = isPaused
         self.required = required
         self.held = held
         self.claimed = claimed
@@ -203,6 +211,7 @@ public struct LaneScene: Equatable, Sendable {
     public init(
         lane: LaneKey,
         isOpen: Bool,
+        isPaused: Reading<Bool> = .known(false),
         rule: ReserveRule,
         held: Reading<UInt256>,
         claimed: Reading<UInt256>,
@@ -215,6 +224,7 @@ public struct LaneScene: Equatable, Sendable {
         self.init(
             lane: lane,
             isOpen: isOpen,
+            isPaused: isPaused,
             required: rule.required,
             held: held,
             claimed: claimed,

@@ -49,6 +49,7 @@ extension ChainScene: CanonicalRecord {
         writer.field("gasPrice", gasPrice)
         writer.field("nativePrice", nativePrice)
         writer.field("pauses", pauses)
+        writer.field("executor", executor)
     }
 
     public init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -63,7 +64,8 @@ extension ChainScene: CanonicalRecord {
             gasMoney: try reader.read(),
             gasPrice: try reader.read(),
             nativePrice: try reader.read(),
-            pauses: try reader.read()
+            pauses: try reader.read(),
+            executor: try reader.read()
         )
     }
 }
@@ -106,6 +108,7 @@ extension LaneScene: CanonicalRecord {
     public func writeFields(to writer: inout CanonicalWriter) {
         writer.field("lane", lane)
         writer.field("isOpen", isOpen)
+        writer.field("isPaused", isPaused)
         writer.field("required", required)
         writer.field("held", held)
         writer.field("claimed", claimed)
@@ -120,6 +123,7 @@ extension LaneScene: CanonicalRecord {
         self.init(
             lane: try reader.read(),
             isOpen: try reader.read(),
+            isPaused: try reader.read(),
             required: try reader.read(),
             held: try reader.read(),
             claimed: try reader.read(),

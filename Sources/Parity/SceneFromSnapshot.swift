@@ -46,7 +46,8 @@ extension ChainScene {
             gasMoney: snapshot.gasMoney,
             gasPrice: gasPrice,
             nativePrice: nativePrice,
-            pauses: snapshot.pauses
+            pauses: snapshot.pauses,
+            executor: chain.executor
         )
     }
 }

@@ -34,6 +34,11 @@ public struct Fleet: Equatable, Sendable {
         where prices[..<index].contains(where: { $0.token == price.token }) {
             throw .priceTwice(price.token)
         }
+        let pools = routes.flatMap { $0.first.pools + $0.second.pools }
+        for (index, pool) in pools.enumerated()
+        where pools[..<index].contains(where: { $0.key == pool.key && $0 != pool }) {
+            throw .poolDescribedTwice(pool.key)
+        }
         let places = routes.flatMap { [$0.first, $0.second] } + stabilisers.map(\.place)
         for place in places {
             guard chains.contains(where: { $0.id == place.chain }) else {
@@ -77,6 +82,8 @@ public enum FleetFault: Error, Hashable, Sendable {
     case chainTwice(ChainID)
     case nameTwice(String)
     case priceTwice(ContractKey)
+    /// Two routes describe the same pool differently: one of them would quote another pool.
+    case poolDescribedTwice(ContractKey)
     case unknownChain(ChainID)
     case unpriced(ContractKey)
 }

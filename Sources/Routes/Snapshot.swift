@@ -34,7 +34,7 @@ public struct Snapshot: Hashable, Sendable {
     ) {
         guard
             Self.isOrdered(pools.lazy.map(\.pool)), Self.isOrdered(balances.lazy.map(\.token)),
-            Self.isOrdered(vaults.lazy.map(\.token)), Self.isOrdered(oracles.lazy.map(\.feed)),
+            Self.isOrdered(vaults), Self.isOrdered(oracles.lazy.map(\.feed)),
             Self.isOrdered(pauses.lazy.map(\.contract))
         else { return nil }
         self.chain = chain
@@ -45,6 +45,13 @@ public struct Snapshot: Hashable, Sendable {
         self.vaults = vaults
         self.oracles = oracles
         self.pauses = pauses
+    }
+
+    private static func isOrdered(_ vaults: [VaultSight]) -> Bool {
+        guard vaults.count <= mostEntries else { return false }
+        return zip(vaults, vaults.dropFirst()).allSatisfy { left, right in
+            (left.token, left.exit) < (right.token, right.exit)
+        }
     }
 
     private static func isOrdered(_ keys: some Collection<Address>) -> Bool {
@@ -61,8 +68,9 @@ public struct Snapshot: Hashable, Sendable {
         Self.find(token, in: balances, \.token)?.amount ?? .unknown(.unasked)
     }
 
-    public func vault(of token: Address) -> VaultSight? {
-        Self.find(token, in: vaults, \.token)
+    /// What a bridge's contract can pay out of a token.
+    public func vault(of token: Address, at exit: Address) -> VaultSight? {
+        vaults.first { $0.token == token && $0.exit == exit }
     }
 
     public func oracle(_ feed: Address) -> Reading<OracleRound> {
@@ -112,6 +120,8 @@ public struct BalanceSight: Hashable, Sendable {
 /// What a bridge can release of a token on this chain.
 public struct VaultSight: Hashable, Sendable {
     public let token: Address
+    /// The contract that pays.
+    public let exit: Address
     /// The vault's balance, or for mint and burn what may still be minted in the current period.
     public let available: Reading<UInt256>
     /// What transfers under way will take out of it: others' and our own.
@@ -120,11 +130,13 @@ public struct VaultSight: Hashable, Sendable {
 
     public init(
         token: Address,
+        exit: Address,
         available: Reading<UInt256>,
         pending: Reading<UInt256>,
         isPaused: Reading<Bool>
     ) {
         self.token = token
+        self.exit = exit
         self.available = available
         self.pending = pending
         self.isPaused = isPaused

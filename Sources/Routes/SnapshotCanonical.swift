@@ -56,6 +56,7 @@ extension BalanceSight: CanonicalRecord {
 extension VaultSight: CanonicalRecord {
     public func writeFields(to writer: inout CanonicalWriter) {
         writer.field("token", token)
+        writer.field("exit", exit)
         writer.field("available", available)
         writer.field("pending", pending)
         writer.field("isPaused", isPaused)
@@ -64,6 +65,7 @@ extension VaultSight: CanonicalRecord {
     public init(from reader: inout CanonicalReader) throws(CanonicalError) {
         self.init(
             token: try reader.read(),
+            exit: try reader.read(),
             available: try reader.read(),
             pending: try reader.read(),
             isPaused: try reader.read()

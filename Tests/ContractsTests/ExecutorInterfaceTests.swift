@@ -111,4 +111,92 @@ import Vocabulary
         #expect(LogFact(log(data, [plan])) == nil)
         #expect(LogFact(log(data, [])) == nil)
     }
+
+    private func receipt(
+        _ fills: [(from: Address, fill: ExecutorFill)],
+        succeeded: Bool = true
+    ) -> TransactionReceipt {
+        let hash = Keccak256.hash("transaction")
+        let block = BlockHash(Keccak256.hash("block"))
+        let logs = fills.enumerated().map { index, entry in
+            let pool = Digest(bytes: entry.fill.pool.word.bigEndianBytes)
+            let words: [UInt256] = [
+                entry.fill.sellsBase ? 1 : 0, entry.fill.sold, entry.fill.received,
+            ]
+            return EventLog(
+                address: entry.from,
+                topics: [ExecutorInterface.filled.topic, entry.fill.plan, pool].compactMap { $0 },
+                data: words.flatMap { Array($0.bigEndianBytes) },
+                place: LogPlace(block: block, index: UInt64(index)),
+                transaction: TransactionHash(hash)
+            )
+        }
+        return TransactionReceipt(
+            transaction: TransactionHash(hash),
+            block: block,
+            number: 7,
+            succeeded: succeeded,
+            gasUsed: 1,
+            gasPrice: .zero,
+            logs: logs
+        )
+    }
+
+    @Test func `a leg is filled by the executor's own logs and by nothing else`() throws {
+        let plan = Keccak256.hash("plan")
+        let executor = try #require(Address(word: 0xEC))
+        let stranger = try #require(Address(word: 0xBAD))
+        let pool = try #require(Address(word: 7))
+        let swap = ExecutorCall.Swap(pool: pool, sellsBase: true, amount: 500, minimum: 490)
+        let fill = ExecutorFill(
+            plan: plan,
+            pool: pool,
+            sellsBase: true,
+            sold: 500,
+            received: 495
+        )
+        let short = ExecutorFill(
+            plan: plan,
+            pool: pool,
+            sellsBase: true,
+            sold: 500,
+            received: 489
+        )
+        func result(_ receipt: TransactionReceipt) -> TransactionReceipt.LegResult {
+            receipt.result(plan: plan, swaps: [swap], executor: executor)
+        }
+        #expect(result(receipt([(executor, fill)])) == .filled([fill]))
+        #expect(result(receipt([(stranger, fill)])) == .contradictory)
+        #expect(result(receipt([(executor, fill), (executor, fill)])) == .contradictory)
+        #expect(result(receipt([(executor, short)])) == .contradictory)
+        #expect(result(receipt([])) == .contradictory, "a status proves nothing")
+        #expect(result(receipt([], succeeded: false)) == .reverted)
+        #expect(result(receipt([(executor, fill)], succeeded: false)) == .contradictory)
+    }
+
+    @Test func `a receipt is read from a node's object, and a torn one is refused`() throws {
+        let hash = "0x" + String(repeating: "ab", count: 32)
+        let text = """
+            {"transactionHash":"\(hash)","blockHash":"\(hash)","blockNumber":"0x7","status":"0x1",\
+            "gasUsed":"0x5208","effectiveGasPrice":"0x3b9aca00","logs":[{"address":\
+            "0x000000000000000000000000000000000000dEaD","topics":["\(hash)"],"data":"0x",\
+            "blockHash":"\(hash)","transactionHash":"\(hash)","logIndex":"0x0","removed":false}]}
+            """
+        func read(_ text: String) throws -> TransactionReceipt {
+            try TransactionReceipt(try JSONFragment(checking: Array(text.utf8)))
+        }
+        let receipt = try read(text)
+        #expect(receipt.succeeded && receipt.number == 7 && receipt.gasUsed == 21_000)
+        #expect(receipt.gasPrice == Wei(1_000_000_000))
+        #expect(receipt.logs.count == 1)
+        for (from, to) in [
+            ("\"status\":\"0x1\"", "\"status\":\"0x2\""), ("\"0x7\"", "7"),
+            ("\"removed\":false", "\"removed\":true"), ("\"logs\"", "\"lugs\""),
+            ("\"logIndex\":\"0x0\"", "\"logIndex\":null"),
+        ] {
+            #expect(throws: LogError.self, "\(from)") {
+                _ = try read(text.replacing(from, with: to))
+            }
+        }
+    }
 }

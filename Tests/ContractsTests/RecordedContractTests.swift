@@ -67,7 +67,17 @@ import Vocabulary
                 if event.hasPrefix("DODOSwap(") || event.hasPrefix("Swap(")
                     || event.hasPrefix("TokenExchange(")
                 {
-                    #expect(fact == .swapped, "\(event)")
+                    guard case .swapped(let swap)? = fact else {
+                        Issue.record("\(event): \(log)")
+                        continue
+                    }
+                    // Both amounts stand in the recorded arguments, signs aside.
+                    let amounts =
+                        log["args"].object.map { $0.values }?.compactMap {
+                            $0.string?.trimmingPrefix("-")
+                        } ?? []
+                    #expect(amounts.contains { $0 == swap.sold.description }, "\(event)")
+                    #expect(amounts.contains { $0 == swap.received.description }, "\(event)")
                     swaps += 1
                 } else if event == "Transfer(address,address,uint256)" {
                     guard case .moved(_, _, let amount)? = fact else {

@@ -17,7 +17,7 @@ import Vocabulary
         return try plan.snapshot(
             fixture.answer(plan, answers),
             at: fixture.block,
-            pending: [(PlanFixture.address(1), .known(3))]
+            pending: [(PlanFixture.address(1), PlanFixture.address(0xE1), .known(3))]
         )
     }
 
@@ -29,15 +29,19 @@ import Vocabulary
         #expect(snapshot.pool(PlanFixture.address(100)).value != nil)
         // A balance answers for the executor, a vault for the bridge's exit.
         #expect(snapshot.balance(of: PlanFixture.address(1)) == .known(0xEC))
-        let vault = try #require(snapshot.vault(of: PlanFixture.address(1)))
+        let vault = try #require(
+            snapshot.vault(of: PlanFixture.address(1), at: PlanFixture.address(0xE1))
+        )
         #expect(vault.available == .known(0xE1))
         #expect(vault.pending == .known(3))
         #expect(vault.isPaused == .known(false))
-        #expect(snapshot.vault(of: PlanFixture.address(2))?.pending == .unknown(.unasked))
+        let other = snapshot.vault(of: PlanFixture.address(2), at: PlanFixture.address(0xE1))
+        #expect(other?.pending == .unknown(.unasked))
         let round = OracleRound(answer: 250_000_000_000, updated: Instant(milliseconds: 150_000))
         #expect(snapshot.oracle(PlanFixture.address(0xFE)) == round.map { .known($0) })
         #expect(snapshot.isPaused(PlanFixture.address(1)) == .known(false))
         #expect(snapshot.isPaused(PlanFixture.address(0xE0)) == .known(false))
+        #expect(snapshot.isPaused(PlanFixture.address(0xEC)) == .known(false), "the executor's own")
     }
 
     /// Each call in turn reverts, is empty, is short: its own part is unknown with the reason.
@@ -150,6 +154,30 @@ import Vocabulary
         }
         #expect(known.ticks.map(\.index) == [-120, 60])
         #expect(known.knownWords == -1...1)
+    }
+
+    /// Tick -1 is in one word of the bitmap and tick 0 in the next.
+    @Test func `a price that swings over a word's border stays known`() throws {
+        var fixture = try PlanFixture(pools: [.uniswapV3(wordsEachSide: 0)], ticks: [])
+        var states: [Bool] = []
+        for round in 0..<8 {
+            let isBelow = round.isMultiple(of: 2)
+            let root = isBelow ? (UInt256.one << 96) - 1_000_000 : UInt256.one << 96
+            let tick = isBelow ? Int256(-1).bitPattern : .zero
+            let read = try snapshot(fixture) { target, name, argument in
+                switch name {
+                case "slot0()": [root, tick, 0, 0, 0, 0, 1]
+                case "liquidity()": [1_000_000]
+                case "fee()": [100]
+                case "tickSpacing()": [1]
+                case "tickBitmap(int16)": [0]
+                default: fixture.sound(target, name, argument)
+                }
+            }
+            states.append(read.snapshot.pool(PlanFixture.address(101)).value != nil)
+            fixture.ticks = read.ticks
+        }
+        #expect(states == [false, false, true, true, true, true, true, true])
     }
 
     @Test func `stable pools are read by generation`() throws {

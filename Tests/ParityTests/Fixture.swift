@@ -32,6 +32,7 @@ struct Fixture {
     var reserve: UInt64 = 2_000_000
     var required: UInt64 = 250_000
     var name = "usd"
+    var isExitPaused = Reading.known(false)
     /// A net outflow that never turns, of 875,000 an hour.
     var isOneWay = false
     /// Numéraire for one whole base token, on both chains.
@@ -192,7 +193,8 @@ struct Fixture {
             gasMoney: .known(Wei(1_000_000_000_000_000_000)),
             gasPrice: side.gasPrice,
             nativePrice: .known(Price(numerator: 2_500, denominator: 1)),
-            pauses: side.pauses
+            pauses: side.pauses,
+            executor: Self.address(0xEC)
         )
     }
 
@@ -208,6 +210,7 @@ struct Fixture {
                     LaneScene(
                         lane: try lane(from, to, base: base).key,
                         isOpen: true,
+                        isPaused: isExitPaused,
                         required: UInt256(required) * to.unit,
                         held: .known(UInt256(reserve) * to.unit)
                     )

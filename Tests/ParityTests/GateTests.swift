@@ -82,6 +82,11 @@ import Vocabulary
                 $0.first.pauses = [PauseSight(contract: Fixture.address(0xB1), isPaused: state)]
             }
         }
+        try holds(.unpaused) {
+            let executor = Fixture.address(0xEC)
+            $0.first.pauses = [PauseSight(contract: executor, isPaused: .known(true))]
+        }
+        try holds(.unpaused) { $0.isExitPaused = .unknown(.reverted) }
         var fixture = Fixture()
         let elsewhere = Fixture.address(0x77)
         fixture.first.pauses = [PauseSight(contract: elsewhere, isPaused: .known(true))]

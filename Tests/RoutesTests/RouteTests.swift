@@ -16,14 +16,17 @@ import Vocabulary
         return try #require(token)
     }
 
-    private func place(_ chain: UInt64) throws -> Route.Place {
+    private func place(
+        _ chain: UInt64,
+        fee: UniswapV2Pair.Fee = .original
+    ) throws -> Route.Place {
         let (base, quote) = (try token(chain, 1), try token(chain, 2))
         let pool = PoolDescription(
             key: ContractKey(chain: base.chain, address: Address(word: 9) ?? .zero),
             name: "pool",
             base: quote,
             quote: base,
-            kind: .uniswapV2(.original)
+            kind: .uniswapV2(fee)
         )
         let known = try #require(pool)
         return try #require(Route.Place(base: base, quote: quote, pools: [known]))
@@ -144,6 +147,16 @@ import Vocabulary
         #expect(throws: FleetFault.chainTwice(first.chain)) { _ = try fleet([1, 1], []) }
         #expect(throws: FleetFault.unknownChain(second.chain)) { _ = try fleet([1], [route]) }
         #expect(throws: FleetFault.nameTwice("route")) { _ = try fleet([1, 2], [route, route]) }
+        let other = try Route(
+            name: "other",
+            first: try place(1, fee: UniswapV2Pair.Fee(keeping: 9_975, of: 10_000)),
+            second: second,
+            lanes: try lanes(first, second)
+        )
+        let pool = first.pools[0].key
+        #expect(throws: FleetFault.poolDescribedTwice(pool)) {
+            _ = try fleet([1, 2], [route, other])
+        }
         #expect(throws: FleetFault.unpriced(second.quote.key)) { _ = try fleet([1, 2], [route]) }
     }
 }

@@ -80,6 +80,7 @@ import Vocabulary
             vaults: [
                 VaultSight(
                     token: address(1),
+                    exit: address(2),
                     available: .known(9),
                     pending: .unknown(.disputed),
                     isPaused: .known(false)
