@@ -40,6 +40,11 @@ let house: [Target] = [
         pkgConfig: "libsecp256k1",
         providers: [.apt(["libsecp256k1-dev"])]
     ),
+    .systemLibrary(
+        name: "CSQLite",
+        pkgConfig: "sqlite3",
+        providers: [.apt(["libsqlite3-dev"])]
+    ),
     // Floor 1: numbers and digests.
     .floor("Numerics"),
     .floor("Hashing"),
@@ -66,6 +71,7 @@ let house: [Target] = [
         on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity"]
     ),
     // Floor 7: worlds.
+    .floor("Journal", on: ["CSQLite", "CCrypto"]),
     .floor(
         "Simulation",
         on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity", "Bot"]
@@ -127,6 +133,7 @@ let tests: [Target] = [
         of: "Bot",
         with: ["Numerics", "Hashing", "Vocabulary", "Venues", "Routes", "Parity", "Simulation"]
     ),
+    .tests(of: "Journal"),
     .testTarget(
         name: "CommandTests",
         dependencies: ["cantilever", "TestSupport"],

@@ -1,0 +1,31 @@
+/// Reads a journal, also while a bot writes it. Never changes an entry.
+public struct JournalReader: ~Copyable {
+    private let chain: Chain
+
+    public init(path: String) throws(JournalFailure) {
+        let database = try Database(path: path, access: .read)
+        guard try Schema.check(database) > 0 else { throw .notAJournal(path: path) }
+        chain = Chain(database: database)
+    }
+
+    /// Entries from an index on, at most `limit` (the first entry has index 1).
+    public func entries(
+        from first: UInt64,
+        limit: Int
+    ) throws(JournalFailure) -> [RecordedEntry] {
+        try chain.entries(from: max(first, 1), limit: limit)
+    }
+
+    /// Proves every page, entry and seal, and returns the head. Reads the whole file.
+    public func verify() throws(JournalFailure) -> ChainHead {
+        // One transaction, so that a writer's commits come all or not at all.
+        try chain.database.execute("BEGIN")
+        defer { try? chain.database.execute("COMMIT") }
+        let head = try chain.verify(after: .empty, seals: try Seal.all(chain))
+        let pages = try Statement("PRAGMA integrity_check(1)", on: chain.database)
+        guard try pages.step(), let verdict = pages.text(0), verdict == "ok" else {
+            throw .damaged(path: chain.database.path, message: pages.text(0) ?? "")
+        }
+        return head
+    }
+}
