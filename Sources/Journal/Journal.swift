@@ -9,6 +9,7 @@ public struct Journal: ~Copyable {
 
     private let chain: Chain
     private let lock: HeldLock
+    private let witness: Witness
     private var lastSeal: Seal?
     private let insertion: Statement
     /// Whether a commit failed so that nobody knows what is on the disk.
@@ -16,8 +17,12 @@ public struct Journal: ~Copyable {
 
     public static func lockPath(_ path: String) -> String { path + ".lock" }
 
-    /// Opens or makes a journal and proves it from its last seal on. Refuses a second writer.
-    public init(path: String) throws(JournalFailure) {
+    /// Where the newest head is noted unless the caller names a better place, such as another disk.
+    public static func witnessPath(_ path: String) -> String { path + ".witness" }
+
+    /// Opens or makes a journal and proves it from its last seal on. Refuses a second writer, and a
+    /// journal that lacks what its witness has seen.
+    public init(path: String, witness place: String? = nil) throws(JournalFailure) {
         let lock = try HeldLock(path: Self.lockPath(path))
         let database = try Database(path: path, access: .create)
         _ = try Schema.check(database)
@@ -28,6 +33,9 @@ public struct Journal: ~Copyable {
         // The state entry itself is proven too, so the start is the head before it.
         let start = try chain.stored((seals.last?.head.index ?? 1) - 1)
         let head = try chain.verify(after: start, seals: seals)
+        let witness = try Witness(path: place ?? Self.witnessPath(path))
+        try Self.compare(head, chain, with: try witness.newest())
+        try witness.note(head)
         let insertion = try Statement(
             "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)",
             on: database
@@ -35,6 +43,7 @@ public struct Journal: ~Copyable {
         self.head = head
         self.chain = chain
         self.lock = lock
+        self.witness = witness
         self.insertion = insertion
         lastSeal = seals.last
     }
@@ -88,6 +97,7 @@ public struct Journal: ~Copyable {
             try chain.database.execute("COMMIT")
             head = next
             lastSeal = seal
+            try witness.note(next)
         } catch {
             abandon(error)
             throw error
@@ -129,6 +139,20 @@ public struct Journal: ~Copyable {
         try row.bind(seal.link, at: 4)
         _ = try row.step()
         return seal
+    }
+
+    private static func compare(
+        _ head: ChainHead,
+        _ chain: Chain,
+        with newest: ChainHead?
+    ) throws(JournalFailure) {
+        guard let newest else { return }
+        guard head.index >= newest.index else {
+            throw .older(head: head.index, newest: newest.index)
+        }
+        guard try chain.stored(newest.index) == newest else {
+            throw .rewritten(index: newest.index)
+        }
     }
 
     private static func check(_ entries: [JournalEntry]) throws(JournalFailure) {

@@ -12,7 +12,7 @@ public enum JournalFailure: Error, Hashable, Sendable {
     case damaged(path: String, message: String)
     case broken(BrokenChain)
     /// The journal lacks entries that were once acknowledged: an old backup, or a cut tail.
-    case older(than: UInt64, newest: UInt64)
+    case older(head: UInt64, newest: UInt64)
     /// The journal has entry `index`, but not the one that was acknowledged.
     case rewritten(index: UInt64)
     case damagedWitness(path: String)
