@@ -133,7 +133,13 @@ let tests: [Target] = [
         of: "Bot",
         with: ["Numerics", "Hashing", "Vocabulary", "Venues", "Routes", "Parity", "Simulation"]
     ),
-    .tests(of: "Journal"),
+    .executableTarget(
+        name: "JournalWriter",
+        dependencies: ["Journal"],
+        path: "Tests/JournalWriter",
+        swiftSettings: houseRules
+    ),
+    .tests(of: "Journal", with: ["JournalWriter"]),
     .testTarget(
         name: "CommandTests",
         dependencies: ["cantilever", "TestSupport"],

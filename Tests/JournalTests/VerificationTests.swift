@@ -4,7 +4,8 @@ import Testing
 
 struct VerificationTests {
     @Test(arguments: [
-        "bytes = x'00'", "view = '{}'", "step = 9", "kind = 'other'", "digest = zeroblob(32)",
+        "bytes = x'00'", "view = '{}'", #"view = '{"number":7}'"#, "step = 9", "kind = 'other'",
+        "digest = zeroblob(32)",
     ])
     func `an entry changed in any part is named`(change: String) throws {
         let scratch = try Scratch()
