@@ -25,11 +25,17 @@ struct VerificationTests {
     @Test func `opening proves the last segment and verifying proves all`() throws {
         let scratch = try Scratch()
         try scratch.fill(4, sealed: true, 3)
-        #expect(try Journal(path: scratch.journal).sealed == 5)
+        #expect(try lastSeal(of: scratch) == 5)
         #expect(scratch.verification() == nil)
         try scratch.tamper(#"UPDATE entries SET view = '' WHERE "index" = 2"#)
         #expect(scratch.opening() == nil)
         #expect(scratch.verification() == .broken(BrokenChain(index: 2, fault: .changed)))
+    }
+
+    /// A function of its own: the optimiser trips over a journal that dies inside a macro.
+    private func lastSeal(of scratch: Scratch) throws -> UInt64? {
+        let journal = try Journal(path: scratch.journal)
+        return journal.sealed
     }
 
     @Test(arguments: [5, 6, 8])
