@@ -65,18 +65,26 @@ let house: [Target] = [
     ),
     .floor("Watch", on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Routes"]),
     .floor("Parity", on: ["Numerics", "Hashing", "Vocabulary", "Venues", "Routes"]),
-    // Floor 6: the composition.
+    // Floor 6: those who act.
+    .floor(
+        "Execution",
+        on: [
+            "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Contracts",
+            "Parity",
+        ]
+    ),
+    // Floor 7: the composition.
     .floor(
         "Bot",
         on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity"]
     ),
-    // Floor 7: worlds.
+    // Floor 8: worlds.
     .floor("Journal", on: ["CSQLite", "CCrypto"]),
     .floor(
         "Simulation",
         on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity", "Bot"]
     ),
-    // Floor 9: the command line.
+    // Floor 10: the command line.
     .executableTarget(
         name: "cantilever",
         dependencies: [
@@ -128,6 +136,10 @@ let tests: [Target] = [
     ),
     .tests(of: "Routes", with: ["Hashing", "Numerics", "Vocabulary", "Venues"]),
     .tests(of: "Watch", with: ["Hashing", "Numerics", "Vocabulary", "Ethereum", "Routes"]),
+    .tests(
+        of: "Execution",
+        with: ["Hashing", "Numerics", "Vocabulary", "Ethereum", "Routes", "Contracts", "Parity"]
+    ),
     .tests(of: "Parity", with: ["Hashing", "Numerics", "Vocabulary", "Venues", "Routes"]),
     .tests(
         of: "Bot",

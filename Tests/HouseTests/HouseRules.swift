@@ -7,11 +7,12 @@ enum HouseRules {
         (2, ["Vocabulary"]),
         (3, ["Ethereum", "Venues", "Ledger"]),
         (4, ["Routes"]),
-        (5, ["Contracts", "Watch", "Parity", "Execution"]),
-        (6, ["Bot"]),
-        (7, ["Journal", "Configuration", "Simulation", "Live"]),
-        (8, ["Dashboard"]),
-        (9, ["cantilever", "Bench"]),
+        (5, ["Contracts", "Watch", "Parity"]),
+        (6, ["Execution"]),
+        (7, ["Bot"]),
+        (8, ["Journal", "Configuration", "Simulation", "Live"]),
+        (9, ["Dashboard"]),
+        (10, ["cantilever", "Bench"]),
     ]
 
     static func floor(of module: String) -> Int? {

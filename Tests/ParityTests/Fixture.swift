@@ -32,6 +32,8 @@ struct Fixture {
     var reserve: UInt64 = 2_000_000
     var required: UInt64 = 250_000
     var name = "usd"
+    /// Every token is worth a third, which no decimals hold.
+    var isThird = false
     var isExitPaused = Reading.known(false)
     /// A net outflow that never turns, of 875,000 an hour.
     var isOneWay = false
@@ -249,11 +251,16 @@ struct Fixture {
     }
 
     private func price(of token: Token, isBase: Bool) throws -> ReferencePrice {
+        if isThird { return try Self.third(token) }
         guard case .known(let whole) = isBase ? basePrice : .known(1) else {
             return ReferencePrice(token: token.key, price: .unknown(.contradictory))
         }
         let price = Price(numerator: UInt256(whole), denominator: 1)
         return ReferencePrice(token: token, whole: try #require(price))
+    }
+
+    private static func third(_ token: Token) throws -> ReferencePrice {
+        ReferencePrice(token: token, whole: try #require(Price(numerator: 1, denominator: 3)))
     }
 
     func assess() throws -> Assessment {

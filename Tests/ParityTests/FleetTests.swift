@@ -87,6 +87,51 @@ import Vocabulary
         }
     }
 
+    /// Two routes between the same tokens over pools of their own: they come back over the same lanes.
+    @Test func `one reserve is not promised to two routes`() throws {
+        var one = Fixture()
+        one.reserve = 250_700
+        one.parameters.size.most = Worth(500)
+        var other = one
+        other.name = "twin"
+        other.first.pool = 0xA5
+        other.second.pool = 0xA6
+        let (left, right) = (try one.scene(), try other.scene())
+        let chains = zip(left.chains, right.chains).map { chain, twin in
+            ChainScene(
+                chain: chain.chain,
+                name: chain.name,
+                blockInterval: chain.blockInterval,
+                block: chain.block,
+                pools: chain.pools + twin.pools,
+                holdings: chain.holdings,
+                gasMoney: chain.gasMoney,
+                gasPrice: chain.gasPrice,
+                nativePrice: chain.nativePrice
+            )
+        }
+        let scene = Scene(now: one.now, chains: chains, lanes: left.lanes, prices: left.prices)
+        let fleet = try Fleet(
+            numeraire: "USD",
+            chains: chains.map { chain in
+                Chain(
+                    id: chain.chain,
+                    name: chain.name,
+                    blockInterval: chain.blockInterval,
+                    finality: .depth(1),
+                    nativePrice: .fixed(nil)
+                )
+            },
+            prices: left.prices.map { TokenPrice(token: $0.token, source: .fixed(nil)) },
+            routes: [try one.route(), try other.route()]
+        )
+        let assessments = fleet.assess(scene, [one.standing, other.standing])
+        let sold = assessments.compactMap(\.plan).map(\.sell.amountIn)
+        #expect(sold.count == 2, "\(assessments.map(\.explanation))")
+        #expect(sold.reduce(0, +) == 700_000_000)
+        #expect(assessments[1].checks.contains { $0.isBinding && $0.rule == .baseReserve })
+    }
+
     @Test func `a fleet in parity is all in parity`() throws {
         let (fleet, scene, _) = try fleet(1)
         let assessments = fleet.assess(scene, [Standing(), Standing()])

@@ -238,6 +238,19 @@ import Vocabulary
         }
     }
 
+    @Test func `what comes in is rounded down and what goes out up`() throws {
+        var fixture = Fixture()
+        fixture.isThird = true
+        let plan = try #require(try fixture.assess().plan)
+        let unit = UInt256(1_000_000_000_000)
+        let earned = plan.sell.quotedOut * unit / 3
+        let spent = (plan.buy.amountIn * unit + 2) / 3
+        #expect(plan.sell.quotedOut % 3 != 0 || plan.buy.amountIn % 3 != 0)
+        #expect(plan.gross == Worth(units: Int256(earned) - Int256(spent)))
+        let sum = plan.costs.reduce(plan.gross) { $0.subtracting($1.worth) ?? .zero }
+        #expect(sum == plan.net)
+    }
+
     @Test func `large legs go one after the other, the displaced one first`() throws {
         var fixture = Fixture()
         #expect(try fixture.assess().plan?.order == .buyFirst)
