@@ -20,8 +20,12 @@ struct CostedSize {
 extension Setting {
     /// `nil` where a pool refuses the size or a number does not fit: then it is not traded.
     func costed(_ base: UInt256) -> CostedSize? {
+        priced(base).flatMap(costed)
+    }
+
+    /// The same of a size that has been priced already.
+    func costed(_ priced: PricedSize) -> CostedSize? {
         guard
-            let priced = priced(base),
             let value = Worth(of: priced.given, at: dearEnd.basePrice, rounding: .up),
             let spent = Worth(of: priced.spent, at: cheapEnd.quotePrice, rounding: .up),
             let earned = Worth(of: priced.earned, at: dearEnd.quotePrice, rounding: .down),

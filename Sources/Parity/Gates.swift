@@ -93,18 +93,8 @@ struct Gates {
     }
 
     mutating func judgePauses(_ chain: ChainScene, at place: Route.Place) {
-        guard !chain.pauses.isEmpty else { return }
-        let tokens = [place.base.address, place.quote.address]
-        let pools = place.pools.map(\.key.address)
-        let bridges = route.lanes.all.flatMap { lane in
-            (lane.source.chain == chain.chain ? [lane.entry] : [])
-                + (lane.destination.chain == chain.chain ? [lane.exit] : [])
-        }
         for pause in chain.pauses
-        where (tokens + pools + bridges).contains(pause.contract)
-            || pause.contract == chain.executor
-        {
-            if pause.isPaused == .known(false) { continue }
+        where pause.isPaused != .known(false) && concerns(pause.contract, chain, place) {
             add(
                 Check(
                     .unpaused,
@@ -114,6 +104,22 @@ struct Gates {
                     .fact(false)
                 )
             )
+        }
+    }
+
+    /// Whether a trade of this route needs the contract.
+    private func concerns(
+        _ contract: Address,
+        _ chain: ChainScene,
+        _ place: Route.Place
+    ) -> Bool {
+        if [place.base.address, place.quote.address, chain.executor].contains(contract) {
+            return true
+        }
+        if place.pools.contains(where: { $0.key.address == contract }) { return true }
+        return route.lanes.all.contains { lane in
+            (lane.source.chain == chain.chain && lane.entry == contract)
+                || (lane.destination.chain == chain.chain && lane.exit == contract)
         }
     }
 

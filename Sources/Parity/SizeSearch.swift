@@ -25,13 +25,20 @@ struct SizeSearch {
     }
 
     /// What the mission asks for, and no more than `most`.
-    func goal(most: UInt256) -> UInt256 {
-        switch setting.mission {
-        case .profit: mostProfitable(most: most)
-        case .parity:
-            // Once the last unit still earns, going on is free; parity is what is asked for at least.
-            max(closing(setting.parameters.parity.aim, most: most), mostProfitable(most: most))
-        }
+    func goal(most: UInt256) -> Goal {
+        let profitable = mostProfitable(most: most)
+        guard case .parity = setting.mission else { return profitable }
+        // Once the last unit still earns, going on is free; parity is what is asked for at least.
+        let closing = closing(setting.parameters.parity.aim, most: most)
+        return closing > profitable.base ? Goal(base: closing, priced: nil) : profitable
+    }
+
+    /// A size, with what it does where the search has seen that.
+    struct Goal {
+        let base: UInt256
+        let priced: PricedSize?
+
+        static let nothing = Goal(base: .zero, priced: nil)
     }
 
     /// Whether the mission's own size could turn the deviation round. Where every unit must earn more than it
@@ -96,18 +103,21 @@ struct SizeSearch {
     }
 
     /// Where the last unit earns exactly what it costs.
-    private func mostProfitable(most: UInt256) -> UInt256 {
-        guard !most.isZero else { return .zero }
-        guard isSimple else { return peak(most: most) }
+    private func mostProfitable(most: UInt256) -> Goal {
+        guard !most.isZero else { return .nothing }
+        guard isSimple else { return Goal(base: peak(most: most), priced: nil) }
         // What unwinding would cost grows with the size, so that a first answer tells how fast.
         let stress = setting.parameters.safety.stress
         let chance = setting.parameters.safety.unwindChance
         guard
             let expected = chance.share(of: UInt256(stress.millionths), rounding: .up),
             let first = size(unwinding: BasisPoints(millionths: UInt64(clamping: expected)), most)
-        else { return .zero }
-        guard first.base < most, let steeper = unwindingShare(at: first) else { return first.base }
-        return size(unwinding: steeper, most)?.base ?? .zero
+        else { return .nothing }
+        func goal(_ size: PairedSize) -> Goal {
+            Goal(base: size.base, priced: setting.trading.single(size))
+        }
+        guard first.base < most, let steeper = unwindingShare(at: first) else { return goal(first) }
+        return size(unwinding: steeper, most).map(goal) ?? .nothing
     }
 
     private func size(unwinding: BasisPoints, _ most: UInt256) -> PairedSize? {
@@ -172,14 +182,16 @@ struct SizeSearch {
 
     /// The largest size up to `most` that the purse and the worst case allow; when none does, the one that
     /// was asked for, which will then fail its check.
-    func safest(from least: UInt256, to most: UInt256) -> Found? {
-        guard let wanted = setting.costed(most) else {
+    /// `goal` saves pricing it again where it is what was asked for.
+    func safest(from least: UInt256, to most: UInt256, goal: Goal) -> Found? {
+        let known = goal.base == most ? goal.priced.flatMap(setting.costed) : nil
+        guard let wanted = known ?? setting.costed(most) else {
             let takes = edge(from: least, to: most) { setting.costed($0) != nil }.holds
             return setting.costed(takes).map { Found(size: $0, shrunkBy: .quotable) }
         }
         guard let first = breach(of: wanted) else { return Found(size: wanted, shrunkBy: nil) }
         // From the size that earns most: smaller ones need not be safer, gas weighs more in them.
-        let anchor = max(least, min(mostProfitable(most: most), most))
+        let anchor = max(least, min(mostProfitable(most: most).base, most))
         let start = [least, anchor].first {
             setting.costed($0).map { breach(of: $0) == nil } ?? false
         }

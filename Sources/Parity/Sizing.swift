@@ -112,11 +112,11 @@ struct Sizing {
             limits.append(Limit(rule: .confirmedDeviation, subject: "", most: confirmed))
         }
         let goal = search.goal(most: min(cap, limits.map(\.most).min() ?? .zero))
-        limits.append(Limit(rule: .goal, subject: search.goalName, most: goal))
+        limits.append(Limit(rule: .goal, subject: search.goalName, most: goal.base))
         let most = limits.map(\.most).min() ?? .zero
         let least = setting.base(worthAtLeast: parameters.size.least)
         guard most >= least else { return tooSmall(limits, least: least) }
-        guard let costed = search.safest(from: least, to: most) else {
+        guard let costed = search.safest(from: least, to: most, goal: goal) else {
             let check = Check(.quotable, .fact(false), .equals, .fact(true))
             return Result(
                 size: nil,
