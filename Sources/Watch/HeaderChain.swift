@@ -202,13 +202,15 @@ public struct HeaderChain: Equatable, Sendable {
         guard let anchor else { return .beside }
         // All its ancestors of one height; several where one hash was claimed by several headers.
         var row = [block]
+        var lower = waiting.sorted { $0.number > $1.number }[...]
         while let root = row.last {
             if row.contains(where: { connects($0) }) { return .beside }
             if parentOnLine(of: root) != nil { return .timeWentBack }
             if root.number <= anchor.number || Self.isNext(root, to: anchor) {
                 return isYoung ? .beside : .foreign(anchor: anchor.number)
             }
-            let below = waiting.filter { parent in
+            lower = lower.drop { $0.number >= root.number }
+            let below = lower.prefix { Self.isNext(root, to: $0) }.filter { parent in
                 row.contains { Self.stands($0, on: parent) }
             }
             guard !below.isEmpty else {
@@ -227,20 +229,21 @@ public struct HeaderChain: Equatable, Sendable {
             let (first, second) = (waiting[left].number, waiting[right].number)
             return first == second ? left < right : first < second
         }
-        var isReached = Array(repeating: false, count: waiting.count)
         var parents = [Int?](repeating: nil, count: waiting.count)
         var tip: Int?
+        // What was reached of one height, and of the height before it.
+        var (row, below): ([Int], [Int]) = ([], [])
         for index in upwards {
             let block = waiting[index]
-            if isRoot(block) {
-                isReached[index] = true
-            } else {
-                parents[index] = waiting.indices.first {
-                    isReached[$0] && Self.stands(block, on: waiting[$0])
-                }
-                isReached[index] = parents[index] != nil
+            if let other = row.first, waiting[other].number != block.number {
+                (row, below) = ([], row)
             }
-            guard isReached[index] else { continue }
+            if !isRoot(block) {
+                guard let parent = below.first(where: { Self.stands(block, on: waiting[$0]) })
+                else { continue }
+                parents[index] = parent
+            }
+            row.append(index)
             if let highest = tip, waiting[highest].number >= block.number { continue }
             tip = index
         }
