@@ -31,6 +31,9 @@ public struct ChainWatch: Sendable {
     private var remembered: Block?
     /// What each endpoint last told that is out of the line's reach.
     private var apart: [Block?]
+    /// Who began the line, and whether another endpoint has told a block of it since.
+    private var beginner: Int?
+    private var isShared = false
     /// What was asked for: an ancestor says nothing of how far its endpoint has come.
     private var wanted: [BlockHash] = []
 
@@ -125,7 +128,9 @@ public struct ChainWatch: Sendable {
         if isSealed, let refusal = refuse(block, proof: proof, from: endpoint, now: now) {
             return refusal
         }
+        if headers.head == nil { beginner = endpoint }
         let outcome = headers.take(block)
+        if endpoint != beginner, headers.block(block.number)?.hash == block.hash { isShared = true }
         if !wanted.contains(block.hash) {
             scores[endpoint].saw(
                 head: block.number,
@@ -188,7 +193,9 @@ public struct ChainWatch: Sendable {
         case .beyond: return jump(to: block, endpoint: endpoint)
         case .stale:
             // A line that has only just begun may have begun on a number that somebody made up.
-            guard headers.isYoung, scores.count > 1 else { return .behind(endpoint: endpoint) }
+            guard headers.isYoung, !isShared, scores.count > 1 else {
+                return .behind(endpoint: endpoint)
+            }
             return jump(to: block, endpoint: endpoint)
         case .foreign(let anchor):
             // A proven block can't be a lie.
@@ -217,6 +224,8 @@ public struct ChainWatch: Sendable {
         }
         apart = Array(repeating: nil, count: apart.count)
         headers.restart(at: block)
+        beginner = endpoint
+        isShared = !isSealed && scores.count > 1
         judged = nil
         return settle(rewindTo: 0)
     }
@@ -283,6 +292,8 @@ public struct ChainWatch: Sendable {
         finality = FinalityWatch(chain)
         apart = Array(repeating: nil, count: apart.count)
         wanted = []
+        beginner = nil
+        isShared = false
         judged = nil
         agreement = 0
     }

@@ -105,10 +105,10 @@ import Watch
         let yes = Keccak256.hash("yes")
         watch.settle(agreed, block: 1, at: now)
         watch.settle(agreed, block: 100, at: now)
-        watch.settle(agreed, block: 7, at: now)
-        watch.settle(agreed, block: 7, at: now)
-        watch.settle(.alone(yes, endpoint: 0), block: 8, at: now)
-        watch.settle(.unknown, block: 8, at: now)
+        watch.settle(agreed, block: 6, at: now)
+        watch.settle(agreed, block: 6, at: now)
+        watch.settle(.alone(yes, endpoint: 0), block: 7, at: now)
+        watch.settle(.unknown, block: 7, at: now)
         watch.settle(agreed, block: 8, at: now)
         #expect(!watch.isTrusted)
         watch.settle(agreed, block: 9, at: now)
@@ -193,6 +193,19 @@ import Watch
         let head = block(400, "a", on: "a")
         _ = watch.take(head, from: 0, after: soon, now: now)
         #expect(watch.take(head, from: 1, after: soon, now: now) == .head(head, rewindTo: 0))
+    }
+
+    @Test func `nodes that synchronise do not take over a line that two endpoints know`() throws {
+        var watch = try watch(.depth(64), endpoints: 4)
+        let head = block(400, "a", on: "a")
+        _ = watch.take(head, from: 0, after: soon, now: now)
+        _ = watch.take(head, from: 1, after: soon, now: now)
+        let old = block(3, "a", on: "a")
+        for endpoint in 2...3 {
+            let outcome = watch.take(old, from: endpoint, after: soon, now: now)
+            #expect(outcome == .behind(endpoint: endpoint))
+        }
+        #expect(watch.scores[3].lag == 397 && watch.scores[3].lies == 0)
     }
 
     @Test func `an ancestor that was asked for says nothing of its endpoint's lag`() throws {

@@ -147,6 +147,7 @@ func block(_ number: UInt64, _ name: String, on parent: String, time: UInt64? = 
             asked += 1
         }
         #expect(asked == 255)
+        #expect(chain.head == block(209, "a", on: "a"))
         // The highest had to go to make room, and are asked for again.
         for number in 4...259 as ClosedRange<UInt64> {
             _ = chain.take(block(number, "a", on: "a"))

@@ -1,3 +1,4 @@
+import Hashing
 import Numerics
 import Routes
 import TestSupport
@@ -81,6 +82,44 @@ import Watch
         // What came late and was missed is delivered once more, as it is when asked for.
         for block in honest.sorted(by: { $0.number < $1.number }) { _ = chain.take(block) }
         #expect(chain.head == naiveHead(honest), "seed \(seed)")
+    }
+
+    /// The same with endpoints: the honest one is followed, whatever the other says.
+    @Test(arguments: 0..<40 as Range<UInt64>)
+    func `one endpoint that lies stops no chain and is found out`(seed: UInt64) throws {
+        var chance = Chance(seed: seed)
+        let honest = honestTree(&chance)
+        let highest = honest.map(\.number).max() ?? 0
+        let lies = foreignBlocks(&chance, highest: highest)
+        let chain = Chain(
+            id: try #require(ChainID(138)),
+            name: "Chain 138",
+            blockInterval: Interval(milliseconds: 2_000),
+            finality: .depth(12),
+            nativePrice: .fixed(nil)
+        )
+        var watch = ChainWatch(chain, endpoints: 2)
+        let genesis = BlockHash(Keccak256.hash("genesis"))
+        for endpoint in 0..<2 { _ = watch.identify(endpoint, chainID: 138, genesis: genesis) }
+        let soon = Interval(milliseconds: 40)
+        for (index, block) in honest.enumerated() {
+            let now = Instant(milliseconds: block.time.milliseconds + 1_000)
+            _ = watch.take(block, from: 0, after: soon, now: now)
+            let final = watch.memory.final
+            var lie = lies[index % lies.count]
+            switch chance.next() % 4 {
+            case 0: lie = WatchTests.block(.max - UInt64(index), "far", on: "far", time: 1)
+            case 1: lie = WatchTests.block(block.number + 1, "late", on: "x", time: .max / 1_000)
+            default: break
+            }
+            let outcome = watch.take(lie, from: 1, after: soon, now: now)
+            if case .head = outcome { Issue.record("seed \(seed): \(lie)") }
+            #expect(watch.fault == nil && watch.memory.final == final, "seed \(seed)")
+        }
+        #expect(watch.headers.head == naiveHead(honest), "seed \(seed)")
+        #expect(watch.isTrusted)
+        #expect(watch.scores[0].lies == 0 && watch.scores[1].lies > 0, "seed \(seed)")
+        #expect(watch.preferred(at: Instant(milliseconds: 1_000_000)) == [0])
     }
 
     /// Whatever anybody sends: what was final stays in its place, or there is a halt.
