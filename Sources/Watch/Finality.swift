@@ -16,11 +16,11 @@ public enum Finality: Hashable, Sendable {
 /// Applies a chain's rule of finality.
 public struct FinalityWatch: Hashable, Sendable {
     private let rule: Chain.Finality
-    /// The newest blocks that carried a quorum of seals.
+    /// The highest blocks that carried a quorum of seals, in the order of their numbers.
     private var sealed: [Sealed] = []
 
-    /// More proofs than this are not remembered: a second block at an older height is far below the final
-    /// one and can't take over.
+    /// More proofs than this are not remembered, whatever the order they came in: a second block at a lower
+    /// height is far below the final one and can't take over.
     public static let mostSealed = 64
 
     private struct Sealed: Hashable, Sendable {
@@ -46,14 +46,16 @@ public struct FinalityWatch: Hashable, Sendable {
             guard other.hash == block.hash else { throw .sealedTwice(block.number) }
             return block.hash
         }
-        if sealed.count == Self.mostSealed { sealed.removeFirst() }
-        sealed.append(block)
+        let place = sealed.firstIndex { $0.number > block.number } ?? sealed.count
+        sealed.insert(block, at: place)
+        if sealed.count > Self.mostSealed { sealed.removeFirst() }
         return block.hash
     }
 
     /// Whether a block of the line is final for what is at stake.
     public func judge(_ number: UInt64, in chain: HeaderChain, worth: Worth = .zero) -> Finality {
         guard let head = chain.head, number <= head.number else { return .needs(blocks: 1) }
+        if let final = chain.final, number <= final { return .final }
         switch rule {
         case .sealed:
             let isProven = sealed.contains { proof in

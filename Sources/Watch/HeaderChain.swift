@@ -3,26 +3,36 @@ public import Vocabulary
 
 /// The newest blocks of one chain, in one line, and how the line changes.
 ///
-/// A longer branch takes over as soon as it connects; of two equally long ones the first seen stays. The
-/// line never gives up what is final: a branch that would is a halt, and so is one that leaves the line
-/// before its oldest block.
+/// A longer branch takes over as soon as it connects; of two equally long ones the first seen stays. A
+/// branch that leaves the line below what is final, or before its oldest block, is refused while it is no
+/// longer than the line, and a halt once it is: one foreign header stops nothing.
 ///
-/// 1. Blocks stand in a row: each is its successor's parent.
-/// 2. What is final is never dropped.
+/// 1. Blocks stand in a row: each is its successor's parent, one number below and no later.
+/// 2. What is final is never dropped, but by `restart`.
 /// 3. A block that does not connect waits beside the line; its missing ancestor is asked for by its hash.
+/// 4. Which block connects does not depend on the order of arrival.
 public struct HeaderChain: Equatable, Sendable {
-    /// The most blocks in the line, and the most that wait beside it.
+    /// The most blocks in the line, the most that wait beside it, and the widest gap that is closed.
     public static let mostBlocks = 256
 
     private var line: [Block] = []
+    /// In the order of arrival. Two headers that claim one hash both wait: only one can be true.
     private var waiting: [Block] = []
     /// Older blocks have been forgotten.
     private var isTrimmed = false
-    /// Blocks up to this number can't be taken back.
+    /// Blocks of the line up to this number can't be taken back.
     public private(set) var final: UInt64?
 
     public init() {
         line.reserveCapacity(Self.mostBlocks + 1)
+    }
+
+    /// Goes on from a block that was final when it was remembered.
+    public init(onFinal block: Block) {
+        self.init()
+        line.append(block)
+        final = block.number
+        isTrimmed = true
     }
 
     public enum Outcome: Equatable, Sendable {
@@ -37,13 +47,27 @@ public struct HeaderChain: Equatable, Sendable {
         case missing(parent: BlockHash, number: UInt64)
         /// So far behind the line that it says nothing: a node that lags or starts anew.
         case stale(head: UInt64)
+        /// So far ahead that the gap is not closed: either the line restarts there, or it is a lie.
+        case beyond(head: UInt64)
+        /// It contradicts this block, which is final or the oldest known, and its branch is not longer.
+        case foreign(anchor: UInt64)
         /// Its time is before its parent's.
         case timeWentBack
+        /// Its number is not one above its parent's.
+        case misnumbered
         case halted(ChainFault)
     }
 
     public var head: Block? { line.last }
     public var blocks: [Block] { line }
+
+    /// Nothing is final and nothing forgotten: the line may have begun on the wrong block.
+    public var isYoung: Bool { final == nil && !isTrimmed }
+
+    /// No branch may leave the line before this block.
+    private var anchor: Block? {
+        final.flatMap { self.block($0) } ?? line.first
+    }
 
     public func block(_ number: UInt64) -> Block? {
         guard let first = line.first?.number, number >= first else { return nil }
@@ -52,159 +76,191 @@ public struct HeaderChain: Equatable, Sendable {
     }
 
     public mutating func take(_ block: Block) -> Outcome {
-        guard let head = line.last, let oldest = line.first else {
+        guard let head, let anchor, let oldest = line.first else {
             line.append(block)
             return .grown(by: 1)
         }
         if self.block(block.number)?.hash == block.hash { return .known }
         // The usual case costs nothing: the next block on the line, and none beside it.
-        if waiting.isEmpty, block.number == head.number + 1, block.parent == head.hash {
+        if waiting.isEmpty, block.parent == head.hash, Self.isNext(block, to: head) {
             guard block.time >= head.time else { return .timeWentBack }
             append(block)
             return .grown(by: 1)
         }
         if block.number < oldest.number { return .stale(head: head.number) }
-        guard wait(block) else { return .known }
-        if let parent = parent(of: block), block.time < parent.time {
-            waiting.removeAll { $0.hash == block.hash }
-            return .timeWentBack
+        if block.number > head.number, block.number - head.number > UInt64(Self.mostBlocks) {
+            return .beyond(head: head.number)
         }
+        if !isYoung, block.number <= anchor.number { return .foreign(anchor: anchor.number) }
+        if waiting.contains(block) { return .known }
+        wait(block)
         return settle() ?? whyBeside(block)
     }
 
-    private func parent(of block: Block) -> Block? {
-        if let onLine = self.block(block.number &- 1), onLine.hash == block.parent { return onLine }
-        return waiting.first { $0.hash == block.parent }
-    }
-
-    /// Blocks up to this one can't be taken back any more.
+    /// Blocks up to this one can't be taken back any more; a number outside the line says nothing.
     public mutating func finalise(through number: UInt64) {
-        guard let head, number <= head.number else { return }
+        guard block(number) != nil else { return }
         final = max(final ?? number, number)
         waiting.removeAll { $0.number <= number }
     }
 
-    /// `false` when it waits already.
-    private mutating func wait(_ block: Block) -> Bool {
-        if waiting.contains(where: { $0.hash == block.hash }) { return false }
+    /// Begins anew at this block: everything before it is forgotten, what was final too.
+    public mutating func restart(at block: Block) {
+        self = HeaderChain()
+        line.append(block)
+    }
+
+    private static func isNext(_ block: Block, to other: Block) -> Bool {
+        block.number > other.number && block.number - other.number == 1
+    }
+
+    private static func stands(_ block: Block, on parent: Block) -> Bool {
+        block.parent == parent.hash && isNext(block, to: parent) && block.time >= parent.time
+    }
+
+    private func parentOnLine(of block: Block) -> Block? {
+        guard block.number > 0, let parent = self.block(block.number - 1) else { return nil }
+        return parent.hash == block.parent ? parent : nil
+    }
+
+    private func connects(_ block: Block) -> Bool {
+        parentOnLine(of: block).map { block.time >= $0.time } ?? false
+    }
+
+    /// When full the highest goes: the lowest are those that close a gap.
+    private mutating func wait(_ block: Block) {
         if waiting.count == Self.mostBlocks {
-            let lowest = waiting.indices.min { waiting[$0].number < waiting[$1].number }
-            if let lowest { waiting.remove(at: lowest) }
+            let highest = waiting.indices.max { waiting[$0].number < waiting[$1].number }
+            guard let highest, waiting[highest].number > block.number || connects(block) else {
+                return
+            }
+            waiting.remove(at: highest)
         }
         waiting.append(block)
-        return true
     }
 
-    /// Takes over the longest branch that connects, as long as one is longer than the line.
+    /// Takes over the longest branch that connects, when it is longer than the line.
     private mutating func settle() -> Outcome? {
-        let before = line
-        var fork: UInt64?
-        while let head {
-            var best: [Block] = []
-            for root in waiting where self.block(root.number &- 1)?.hash == root.parent {
-                let branch = longestBranch(from: root)
-                guard let tip = branch.last, tip.number > best.last?.number ?? head.number else {
-                    continue
-                }
-                best = branch
-            }
-            guard let root = best.first else { break }
-            let stem = root.number - 1
-            if let final, stem < final { return .halted(.finalBlockDropped(final)) }
-            let dropped = line.count - 1 - Int(stem - line[0].number)
-            let fallen = line.suffix(dropped)
+        guard let before = head else { return nil }
+        var outcome: Outcome?
+        let branch = longestBranch(from: connects)
+        if let root = branch.first, let tip = branch.last, tip.number > before.number {
+            let fork = root.number - 1
+            let dropped = Int(before.number - fork)
+            let fallen = Array(line.suffix(dropped))
             line.removeLast(dropped)
-            for block in best { append(block) }
-            waiting.removeAll { waiting in best.contains { $0.hash == waiting.hash } }
-            // What was dropped may become the longer branch again.
-            for block in fallen { _ = wait(block) }
-            fork = min(fork ?? stem, stem)
+            replace(fallen, by: branch)
+            outcome =
+                dropped == 0
+                ? .grown(by: branch.count)
+                : .reorganised(fork: fork, dropped: dropped, added: branch.count)
         }
-        guard let fork, let newest = before.last, let head else { return nil }
-        guard fork < newest.number else { return .grown(by: Int(head.number - newest.number)) }
-        return .reorganised(
-            fork: fork,
-            dropped: Int(newest.number - fork),
-            added: Int(head.number - fork)
-        )
+        return settleForeign() ?? outcome
     }
 
-    /// What keeps a waiting block from counting: it is no longer than the line, or an ancestor is missing.
-    private mutating func whyBeside(_ block: Block) -> Outcome {
-        var root = block
-        while self.block(root.number &- 1)?.hash != root.parent {
-            guard let parent = waiting.first(where: { $0.hash == root.parent }) else {
-                guard let oldest = line.first, root.number > oldest.number + 1 else {
-                    return startAnew(from: root)
-                }
-                return .missing(parent: root.parent, number: root.number - 1)
-            }
-            // A parent that is not one below would lead round in circles.
-            guard parent.number == root.number - 1 else {
-                return .halted(.numbersContradict(root.number))
-            }
-            root = parent
+    /// A branch that leaves before the anchor and is longer than the line: a young line may have begun on the
+    /// wrong block, any other must not give it up.
+    private mutating func settleForeign() -> Outcome? {
+        guard let head, let anchor else { return nil }
+        let branch = longestBranch(from: { block in
+            if isYoung, block.number == anchor.number { return true }
+            guard Self.isNext(block, to: anchor), block.parent != anchor.hash else { return false }
+            return !isYoung || !waiting.contains { Self.stands(block, on: $0) }
+        })
+        guard let root = branch.first, let tip = branch.last, tip.number > head.number else {
+            return nil
         }
-        return .beside
-    }
-
-    /// A branch leaves before the oldest block: a line that has only just begun, with nothing final in it, may
-    /// have begun on the wrong one.
-    private mutating func startAnew(from root: Block) -> Outcome {
-        guard let oldest = line.first, let head else { return .beside }
-        guard final == nil, !isTrimmed else { return .halted(.deeperThanKnown(oldest.number)) }
-        let branch = longestBranch(from: root)
-        guard let tip = branch.last, tip.number > head.number else { return .beside }
-        let dropped = line.count
+        guard isYoung else {
+            // With nothing above the anchor any header is longer than the line: one alone is no branch.
+            guard branch.count > 1 else { return nil }
+            return .halted(
+                final == anchor.number
+                    ? .finalBlockDropped(anchor.number) : .deeperThanKnown(anchor.number)
+            )
+        }
+        let fallen = line
         line.removeAll(keepingCapacity: true)
-        for block in branch { append(block) }
-        waiting.removeAll { waiting in branch.contains { $0.hash == waiting.hash } }
+        replace(fallen.filter { $0.number >= root.number }, by: branch)
+        // Nothing of the old line is on the new one, its oldest block included.
+        let fork = min(root.number, anchor.number)
         return .reorganised(
-            fork: root.number &- 1,
-            dropped: dropped,
+            fork: fork == 0 ? 0 : fork - 1,
+            dropped: fallen.count,
             added: branch.count
         )
     }
 
-    /// From this waiting block up, always to the child with the longest line above it.
-    private func longestBranch(from root: Block) -> [Block] {
-        var best: [Block] = []
-        var open = [[root]]
-        while let branch = open.popLast() {
-            if branch.count > best.count { best = branch }
-            guard branch.count <= Self.mostBlocks, let tip = branch.last else { continue }
-            for child in waiting
-            where child.parent == tip.hash && child.number == tip.number + 1
-                && child.time >= tip.time
-            {
-                open.append(branch + [child])
+    /// What has fallen waits: it may become the longer branch again.
+    private mutating func replace(_ fallen: [Block], by branch: [Block]) {
+        for block in branch { append(block) }
+        waiting.removeAll { branch.contains($0) }
+        for block in fallen { wait(block) }
+    }
+
+    /// What keeps a waiting block from counting: it is no longer than the line, or an ancestor is missing.
+    private func whyBeside(_ block: Block) -> Outcome {
+        guard let anchor else { return .beside }
+        // All its ancestors of one height; several where one hash was claimed by several headers.
+        var row = [block]
+        var lower = waiting.sorted { $0.number > $1.number }[...]
+        while let root = row.last {
+            if row.contains(where: { connects($0) }) { return .beside }
+            if parentOnLine(of: root) != nil { return .timeWentBack }
+            if root.number <= anchor.number || Self.isNext(root, to: anchor) {
+                return isYoung ? .beside : .foreign(anchor: anchor.number)
             }
+            lower = lower.drop { $0.number >= root.number }
+            let below = lower.prefix { Self.isNext(root, to: $0) }.filter { parent in
+                row.contains { Self.stands($0, on: parent) }
+            }
+            guard !below.isEmpty else {
+                let isOnLine = line.contains { $0.hash == root.parent }
+                return isOnLine
+                    ? .misnumbered : .missing(parent: root.parent, number: root.number - 1)
+            }
+            row = below
         }
-        return best
+        return .beside
+    }
+
+    /// The waiting blocks in a row that reach highest from a root; of equal ones the first seen.
+    private func longestBranch(from isRoot: (Block) -> Bool) -> [Block] {
+        let upwards = waiting.indices.sorted { left, right in
+            let (first, second) = (waiting[left].number, waiting[right].number)
+            return first == second ? left < right : first < second
+        }
+        var parents = [Int?](repeating: nil, count: waiting.count)
+        var tip: Int?
+        // What was reached of one height, and of the height before it.
+        var (row, below): ([Int], [Int]) = ([], [])
+        for index in upwards {
+            let block = waiting[index]
+            if let other = row.first, waiting[other].number != block.number {
+                (row, below) = ([], row)
+            }
+            if !isRoot(block) {
+                guard let parent = below.first(where: { Self.stands(block, on: waiting[$0]) })
+                else { continue }
+                parents[index] = parent
+            }
+            row.append(index)
+            if let highest = tip, waiting[highest].number >= block.number { continue }
+            tip = index
+        }
+        var branch: [Block] = []
+        while let index = tip {
+            branch.append(waiting[index])
+            tip = parents[index]
+        }
+        return branch.reversed()
     }
 
     private mutating func append(_ block: Block) {
         line.append(block)
-        if line.count > Self.mostBlocks {
-            line.removeFirst()
-            isTrimmed = true
-        }
-        guard let oldest = line.first else { return }
-        if isTrimmed { waiting.removeAll { $0.number <= oldest.number } }
+        guard line.count > Self.mostBlocks else { return }
+        line.removeFirst()
+        isTrimmed = true
+        guard let anchor else { return }
+        waiting.removeAll { $0.number <= anchor.number }
     }
-}
-
-/// What must stop everything on a chain until a person has looked.
-public enum ChainFault: Error, Hashable, Sendable {
-    /// A branch leaves the line below a block that was final.
-    case finalBlockDropped(UInt64)
-    /// A branch leaves the line before the oldest block that is remembered.
-    case deeperThanKnown(UInt64)
-    /// A parent's number is not one less than its child's.
-    case numbersContradict(UInt64)
-    /// Two blocks at one height, each sealed by a quorum.
-    case sealedTwice(UInt64)
-    /// An endpoint is of another chain than it should be.
-    case wrongChain(expected: ChainID, found: UInt64)
-    case wrongGenesis
 }

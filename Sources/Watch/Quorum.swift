@@ -31,15 +31,17 @@ public struct Quorum: Hashable, Sendable {
         case disputed([Int])
         /// Nobody has answered.
         case unknown
-        /// It came after the end: it still tells whether the endpoint agrees.
-        case late(agrees: Bool?)
+        /// It came after the end: it still tells whether the endpoint agrees; `nil` where it failed.
+        case late(endpoint: Int, agrees: Bool?)
     }
 
     private var settled: Digest?
 
-    /// `endpoints` in the order they are to be asked.
+    /// `endpoints` in the order they are to be asked; one named twice is asked once.
     public init(_ endpoints: [Int]) {
-        available = Array(endpoints.prefix(Self.mostEndpoints))
+        var distinct: [Int] = []
+        for endpoint in endpoints where !distinct.contains(endpoint) { distinct.append(endpoint) }
+        available = Array(distinct.prefix(Self.mostEndpoints))
         asked = min(2, available.count)
     }
 
@@ -49,23 +51,25 @@ public struct Quorum: Hashable, Sendable {
     /// `digest` of the canonical answer; `nil` for an error or a timeout.
     public mutating func take(_ digest: Digest?, from endpoint: Int) -> Outcome {
         guard available.prefix(asked).contains(endpoint) else { return .waiting }
-        if isOver {
-            return .late(agrees: digest.flatMap { answer in settled.map { $0 == answer } })
-        }
-        guard !answers.contains(where: { $0.endpoint == endpoint }), !failed.contains(endpoint)
-        else { return .waiting }
-        if let digest {
-            answers.append(Answer(endpoint: endpoint, digest: digest))
-            let same = answers.filter { $0.digest == digest }.map(\.endpoint)
-            if same.count >= 2 {
-                isOver = true
-                settled = digest
-                let against = answers.filter { $0.digest != digest }.map(\.endpoint)
-                return .agreed(digest, with: same, against: against)
-            }
-        } else {
+        guard !answers.contains(where: { $0.endpoint == endpoint }) else { return .waiting }
+        guard let digest else {
+            guard !failed.contains(endpoint) else { return .waiting }
             failed.append(endpoint)
+            return isOver ? .late(endpoint: endpoint, agrees: nil) : next()
         }
+        // Who was given up may answer after all.
+        failed.removeAll { $0 == endpoint }
+        answers.append(Answer(endpoint: endpoint, digest: digest))
+        if isOver { return .late(endpoint: endpoint, agrees: settled.map { $0 == digest }) }
+        let same = answers.filter { $0.digest == digest }.map(\.endpoint)
+        guard same.count >= 2 else { return next() }
+        isOver = true
+        settled = digest
+        let against = answers.filter { $0.digest != digest }.map(\.endpoint)
+        return .agreed(digest, with: same, against: against)
+    }
+
+    private mutating func next() -> Outcome {
         guard answers.count + failed.count == asked else { return .waiting }
         guard asked < available.count else { return finish() }
         asked += 1

@@ -90,16 +90,191 @@ import Watch
         #expect(!watch.isTrusted, "trust is earned anew")
     }
 
-    @Test func `after a dispute the chain is read-only until the endpoints agree for three blocks`()
+    private let agreed = Quorum.Outcome.agreed(Keccak256.hash("yes"), with: [0, 1], against: [])
+
+    @Test func `after a dispute trust returns by agreement at three blocks, never by blocks alone`()
         throws
     {
         var watch = try watch()
-        watch.settle(Quorum.Outcome.disputed([0, 1]), at: now)
+        _ = watch.take(block(1, "a", on: "a"), from: 0, after: soon, now: now)
+        watch.settle(.disputed([0, 1]), block: 1, at: now)
+        for number in 2...9 as ClosedRange<UInt64> {
+            _ = watch.take(block(number, "a", on: "a"), from: 0, after: soon, now: now)
+        }
+        #expect(!watch.isTrusted)
+        let yes = Keccak256.hash("yes")
+        watch.settle(agreed, block: 1, at: now)
+        watch.settle(agreed, block: 100, at: now)
+        watch.settle(agreed, block: 6, at: now)
+        watch.settle(agreed, block: 6, at: now)
+        watch.settle(.alone(yes, endpoint: 0), block: 7, at: now)
+        watch.settle(.unknown, block: 7, at: now)
+        watch.settle(agreed, block: 8, at: now)
+        #expect(!watch.isTrusted)
+        watch.settle(agreed, block: 9, at: now)
+        #expect(watch.isTrusted)
+    }
+
+    @Test func `a single endpoint earns trust back alone`() throws {
+        var watch = try watch(endpoints: 1)
+        watch.resume()
         for number in 1...3 as ClosedRange<UInt64> {
             #expect(!watch.isTrusted)
             _ = watch.take(block(number, "a", on: "a"), from: 0, after: soon, now: now)
+            let alone = Quorum.Outcome.alone(Keccak256.hash("yes"), endpoint: 0)
+            watch.settle(alone, block: number, at: now)
         }
         #expect(watch.isTrusted)
+    }
+
+    @Test func `who answers late and otherwise has lied`() throws {
+        var watch = try watch()
+        watch.settle(.late(endpoint: 1, agrees: true), block: 1, at: now)
+        watch.settle(.late(endpoint: 1, agrees: nil), block: 1, at: now)
+        watch.settle(.late(endpoint: 9, agrees: false), block: 1, at: now)
+        #expect(watch.scores.map(\.lies) == [0, 0])
+        watch.settle(.late(endpoint: 1, agrees: false), block: 1, at: now)
+        #expect(watch.scores.map(\.lies) == [0, 1])
+    }
+
+    @Test func `a head from the future is refused, and later ones are not poisoned`() throws {
+        var watch = try watch()
+        _ = watch.take(block(5, "a", on: "a"), from: 0, after: soon, now: now)
+        let future = block(6, "x", on: "a", time: 1_016)
+        let outcome = watch.take(future, from: 1, after: soon, now: now)
+        #expect(outcome == .ahead(endpoint: 1))
+        #expect(watch.scores[1].failuresInARow == 1)
+        let edge = block(6, "a", on: "a", time: 1_015)
+        #expect(watch.take(edge, from: 0, after: soon, now: now) == .head(edge, rewindTo: nil))
+    }
+
+    @Test func `a foreign header is a lie that stops nothing`() throws {
+        var watch = try watch(.depth(2))
+        for number in 1...9 as ClosedRange<UInt64> {
+            _ = watch.take(block(number, "a", on: "a"), from: 0, after: soon, now: now)
+        }
+        for number in 1...8 as ClosedRange<UInt64> {
+            let foreign = block(number, "x", on: "x")
+            let outcome = watch.take(foreign, from: 1, after: soon, now: now)
+            #expect(outcome == .behind(endpoint: 1))
+        }
+        #expect(watch.scores.map(\.lies) == [0, 8])
+        #expect(watch.isTrusted)
+        #expect(watch.preferred(at: now) == [0])
+    }
+
+    @Test func `beyond the ring the line restarts once two endpoints know the block`() throws {
+        var watch = try watch(.depth(2))
+        for number in 1...9 as ClosedRange<UInt64> {
+            _ = watch.take(block(number, "a", on: "a"), from: 0, after: soon, now: now)
+        }
+        let lie = block(300, "x", on: "x")
+        let asked = ChainWatch.Outcome.confirm(lie.hash, besides: 1)
+        #expect(watch.take(lie, from: 1, after: soon, now: now) == asked)
+        #expect(watch.take(lie, from: 1, after: soon, now: now) == asked)
+        let far = block(400, "a", on: "a")
+        #expect(
+            watch.take(far, from: 0, after: soon, now: now) == .confirm(far.hash, besides: 0)
+        )
+        #expect(watch.headers.head?.number == 9)
+        let next = block(401, "a", on: "a")
+        #expect(watch.take(next, from: 1, after: soon, now: now) == .head(next, rewindTo: 0))
+        #expect(watch.headers.blocks == [next])
+        #expect(watch.memory.final == block(7, "a", on: "a"), "until the new line has its own")
+        var alone = try self.watch(endpoints: 1)
+        _ = alone.take(block(1, "a", on: "a"), from: 0, after: soon, now: now)
+        #expect(alone.take(far, from: 0, after: soon, now: now) == .head(far, rewindTo: 0))
+    }
+
+    @Test func `a made-up number at the start does not keep the chain out`() throws {
+        var watch = try watch(endpoints: 3)
+        let lie = block(.max, "x", on: "x", time: 1_000)
+        _ = watch.take(lie, from: 2, after: soon, now: now)
+        let head = block(400, "a", on: "a")
+        _ = watch.take(head, from: 0, after: soon, now: now)
+        #expect(watch.take(head, from: 1, after: soon, now: now) == .head(head, rewindTo: 0))
+    }
+
+    @Test func `nodes that synchronise do not take over a line that two endpoints know`() throws {
+        var watch = try watch(.depth(64), endpoints: 4)
+        let head = block(400, "a", on: "a")
+        _ = watch.take(head, from: 0, after: soon, now: now)
+        _ = watch.take(head, from: 1, after: soon, now: now)
+        let old = block(3, "a", on: "a")
+        for endpoint in 2...3 {
+            let outcome = watch.take(old, from: endpoint, after: soon, now: now)
+            #expect(outcome == .behind(endpoint: endpoint))
+        }
+        #expect(watch.scores[3].lag == 397 && watch.scores[3].lies == 0)
+    }
+
+    @Test func `an ancestor that was asked for says nothing of its endpoint's lag`() throws {
+        var watch = try watch()
+        _ = watch.take(block(1, "a", on: "a"), from: 0, after: soon, now: now)
+        _ = watch.take(block(4, "a", on: "a"), from: 1, after: soon, now: now)
+        _ = watch.take(block(3, "a", on: "a"), from: 1, after: soon, now: now)
+        _ = watch.take(block(2, "a", on: "a"), from: 1, after: soon, now: now)
+        #expect(watch.headers.head?.number == 4)
+        _ = watch.take(block(2, "a", on: "a"), from: 1, after: soon, now: now)
+        #expect(watch.scores[1].lag == 0)
+        _ = watch.take(block(1, "a", on: "a"), from: 0, after: soon, now: now)
+        #expect(watch.scores[0].lag == 3)
+    }
+
+    @Test func `a restart remembers the fault and what was final`() throws {
+        var first = try watch(.depth(2))
+        for number in 1...5 as ClosedRange<UInt64> {
+            _ = first.take(block(number, "a", on: "a"), from: 0, after: soon, now: now)
+        }
+        #expect(first.memory == ChainMemory(final: block(3, "a", on: "a")))
+        let memory = try ChainMemory(canonicalBytes: first.memory.canonicalBytes)
+        var second = ChainWatch(try chain(.depth(2)), endpoints: 2, remembering: memory)
+        for endpoint in 0..<2 { _ = second.identify(endpoint, chainID: 138, genesis: genesis) }
+        #expect(second.finality.judge(3, in: second.headers).isFinal)
+        let foreign = block(4, "x", on: "x")
+        let refused = second.take(foreign, from: 1, after: soon, now: now)
+        #expect(refused == .behind(endpoint: 1))
+        _ = second.take(block(6, "a", on: "a"), from: 0, after: soon, now: now)
+        _ = second.take(block(5, "a", on: "a"), from: 0, after: soon, now: now)
+        let closing = second.take(block(4, "a", on: "a"), from: 0, after: soon, now: now)
+        #expect(closing == .head(block(6, "a", on: "a"), rewindTo: nil))
+        #expect(second.memory.final?.number == 4)
+
+        _ = second.identify(1, chainID: 7, genesis: genesis)
+        let halted = second.memory
+        #expect(halted.fault != nil)
+        var third = ChainWatch(try chain(.depth(2)), endpoints: 1, remembering: halted)
+        #expect(third.identify(0, chainID: 138, genesis: genesis) == .nothing)
+        #expect(!third.isTrusted && third.fault == halted.fault)
+        third.resume()
+        #expect(third.memory == ChainMemory())
+    }
+
+    @Test func `every fault has its canonical form, and other bytes have none`() throws {
+        let faults: [ChainFault] = [
+            .finalBlockDropped(7), .deeperThanKnown(.max), .sealedTwice(0),
+            .wrongChain(expected: try #require(ChainID(138)), found: 1), .wrongGenesis,
+        ]
+        for fault in faults {
+            #expect(try ChainFault(canonicalBytes: fault.canonicalBytes) == fault)
+            let memory = ChainMemory(final: block(3, "a", on: "a"), fault: fault)
+            #expect(try ChainMemory(canonicalBytes: memory.canonicalBytes) == memory)
+        }
+        #expect(ChainFault.wrongGenesis.canonicalJSON == "\"wrongGenesis\"")
+        #expect(throws: CanonicalError.self) { try ChainFault(canonicalBytes: [1, 5]) }
+    }
+
+    @Test func `no number of endpoints and no number of a block traps`() throws {
+        for endpoints in [-1, 0, 1, 100] {
+            var watch = ChainWatch(try chain(.depth(.max)), endpoints: endpoints)
+            _ = watch.identify(0, chainID: 138, genesis: genesis)
+            for number in [.max, 0, 1, .max - 1] as [UInt64] {
+                let taken = block(number, "a", on: "a", time: 1)
+                _ = watch.take(taken, from: 0, after: Interval(milliseconds: .max), now: now)
+                watch.settle(agreed, block: number, at: now)
+            }
+            #expect(watch.fault == nil)
+        }
     }
 
     @Test func `depth and depth by worth are counted in blocks above`() throws {

@@ -11,8 +11,8 @@ func block(_ number: UInt64, _ name: String, on parent: String, time: UInt64? = 
     Block(
         number: number,
         hash: BlockHash(Keccak256.hash("\(number) \(name)")),
-        parent: BlockHash(Keccak256.hash("\(number - 1) \(parent)")),
-        time: Instant(milliseconds: (time ?? number * 2) * 1_000)
+        parent: BlockHash(Keccak256.hash("\(number &- 1) \(parent)")),
+        time: Instant(milliseconds: (time ?? min(number, 1 << 40) * 2) * 1_000)
     )
 }
 
@@ -92,6 +92,146 @@ func block(_ number: UInt64, _ name: String, on parent: String, time: UInt64? = 
             if case .halted = outcome { break }
         }
         #expect(outcome == .halted(.deeperThanKnown(oldest)))
+    }
+
+    @Test func `one foreign header stops nothing, however deep it would cut`() {
+        var chain = line(20)
+        chain.finalise(through: 10)
+        #expect(chain.take(block(1, "x", on: "x")) == .foreign(anchor: 10))
+        #expect(chain.take(block(2, "x", on: "x")) == .foreign(anchor: 10))
+        #expect(chain.take(block(9, "x", on: "x")) == .foreign(anchor: 10))
+        #expect(chain.take(block(11, "x", on: "x")) == .foreign(anchor: 10))
+        #expect(chain.take(block(12, "x", on: "x")) == .foreign(anchor: 10))
+        #expect(chain.take(block(21, "a", on: "a")) == .grown(by: 1))
+        var full = line(UInt64(HeaderChain.mostBlocks) + 10)
+        #expect(full.take(block(10, "x", on: "x")) == .stale(head: 266))
+        #expect(full.take(block(11, "x", on: "x")) == .foreign(anchor: 11))
+        #expect(full.take(block(12, "x", on: "x")) == .foreign(anchor: 11))
+    }
+
+    @Test func `numbers that contradict are refused and stop nothing`() {
+        var chain = line(5)
+        let parent = block(5, "a", on: "a").hash
+        let wrong = Block(
+            number: 8,
+            hash: BlockHash(Keccak256.hash("wrong")),
+            parent: parent,
+            time: Instant(milliseconds: 20_000)
+        )
+        #expect(chain.take(wrong) == .misnumbered)
+        #expect(chain.take(block(6, "a", on: "a")) == .grown(by: 1))
+    }
+
+    @Test func `a gap wider than the ring is not backfilled: the line restarts or stays`() {
+        var chain = line(3)
+        chain.finalise(through: 2)
+        #expect(chain.take(block(259, "a", on: "a")) != .beyond(head: 3))
+        let far = block(260, "a", on: "a")
+        #expect(chain.take(far) == .beyond(head: 3))
+        #expect(chain.head?.number == 3)
+        chain.restart(at: far)
+        #expect(chain.blocks == [far] && chain.final == nil)
+        #expect(chain.take(block(261, "a", on: "a")) == .grown(by: 1))
+    }
+
+    @Test func `the widest gap closes though the room beside the line is full`() {
+        var chain = line(3)
+        for sibling in 0..<100 as Range<UInt64> {
+            _ = chain.take(block(259 - sibling, "x", on: "y"))
+        }
+        var asked = 0
+        var next = block(259, "a", on: "a")
+        while case .missing(let parent, let number) = chain.take(next), asked < 300 {
+            next = block(number, "a", on: "a")
+            #expect(next.hash == parent)
+            asked += 1
+        }
+        #expect(asked == 255)
+        #expect(chain.head == block(209, "a", on: "a"))
+        // The highest had to go to make room, and are asked for again.
+        for number in 4...259 as ClosedRange<UInt64> {
+            _ = chain.take(block(number, "a", on: "a"))
+        }
+        #expect(chain.head == block(259, "a", on: "a"))
+    }
+
+    @Test func `no number traps`() {
+        let numbers: [UInt64] = [0, 1, 2, 1 << 63, .max - 1, .max]
+        for first in numbers {
+            for second in numbers {
+                for third in numbers {
+                    var chain = HeaderChain()
+                    for (name, number) in [("a", first), ("b", second), ("b", third)] {
+                        _ = chain.take(block(number, name, on: name))
+                        chain.finalise(through: number)
+                        _ = chain.take(block(number, "c", on: name))
+                        _ = chain.take(block(number &+ 1, "d", on: name))
+                    }
+                    #expect(chain.head != nil)
+                }
+            }
+        }
+    }
+
+    @Test func `a line that begins anew leaves nothing of the old one`() {
+        var chain = HeaderChain()
+        _ = chain.take(block(7, "a", on: "a"))
+        #expect(
+            chain.take(block(8, "b", on: "b")) == .reorganised(fork: 6, dropped: 1, added: 1)
+        )
+        // And back, when the first was right after all.
+        var other = HeaderChain()
+        for number in 7...8 as ClosedRange<UInt64> {
+            _ = other.take(block(number, "a", on: "a"))
+        }
+        _ = other.take(block(8, "b", on: "b"))
+        let taken = other.take(block(9, "b", on: "b"))
+        #expect(taken == .reorganised(fork: 6, dropped: 2, added: 2))
+        _ = other.take(block(9, "a", on: "a"))
+        let back = other.take(block(10, "a", on: "a"))
+        #expect(back == .reorganised(fork: 7, dropped: 2, added: 3))
+    }
+
+    @Test func `a header that claims another's hash does not keep it out`() {
+        var chain = line(3)
+        let true5 = block(5, "a", on: "a")
+        let false5 = Block(
+            number: 5,
+            hash: true5.hash,
+            parent: BlockHash(Keccak256.hash("nowhere")),
+            time: true5.time
+        )
+        _ = chain.take(false5)
+        _ = chain.take(block(6, "a", on: "a"))
+        _ = chain.take(true5)
+        #expect(chain.take(block(4, "a", on: "a")) == .grown(by: 3))
+    }
+
+    @Test func `a block before its parent's time never counts, whichever comes first`() {
+        let parent = block(4, "a", on: "a")
+        let early = block(5, "a", on: "a", time: 7)
+        let later = block(6, "a", on: "a")
+        for order in [
+            [parent, early, later], [early, parent, later], [later, early, parent],
+            [early, later, parent],
+        ] {
+            var chain = line(3)
+            for block in order { _ = chain.take(block) }
+            #expect(chain.head == parent)
+        }
+        var waiting = line(3)
+        _ = waiting.take(block(5, "b", on: "a"))
+        _ = waiting.take(block(4, "a", on: "a", time: 60))
+        #expect(waiting.head?.number == 4)
+    }
+
+    @Test func `a line goes on from the final block it remembers`() {
+        var chain = HeaderChain(onFinal: block(9, "a", on: "a"))
+        #expect(chain.final == 9)
+        let missing = chain.take(block(11, "a", on: "a"))
+        #expect(missing == .missing(parent: block(10, "a", on: "a").hash, number: 10))
+        #expect(chain.take(block(10, "b", on: "b")) == .foreign(anchor: 9))
+        #expect(chain.take(block(11, "b", on: "b")) == .halted(.finalBlockDropped(9)))
     }
 
     @Test func `time that goes back is named`() {

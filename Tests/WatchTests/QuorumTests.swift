@@ -51,7 +51,36 @@ import Watch
         #expect(quorum.take(yes, from: 0) == .waiting)
         #expect(quorum.take(yes, from: 0) == .waiting)
         #expect(quorum.take(yes, from: 1) == .agreed(yes, with: [0, 1], against: []))
-        #expect(quorum.take(no, from: 1) == .late(agrees: false))
+        #expect(quorum.take(no, from: 1) == .waiting)
+    }
+
+    @Test func `a late answer says whose it is and whether it agrees, once`() {
+        for (answer, agrees) in [(yes, true), (no, false)] {
+            var quorum = Quorum([0, 1, 2])
+            _ = quorum.take(nil, from: 0)
+            #expect(quorum.take(yes, from: 1) == .ask([2]))
+            #expect(quorum.take(yes, from: 2) == .agreed(yes, with: [1, 2], against: []))
+            #expect(quorum.take(answer, from: 0) == .late(endpoint: 0, agrees: agrees))
+            #expect(quorum.take(answer, from: 0) == .waiting)
+        }
+        var silent = Quorum([0, 1])
+        _ = silent.take(nil, from: 0)
+        #expect(silent.take(nil, from: 1) == .unknown)
+        #expect(silent.take(yes, from: 1) == .late(endpoint: 1, agrees: nil))
+    }
+
+    @Test func `who was given up and answers before the end counts`() {
+        var quorum = Quorum([0, 1, 2])
+        _ = quorum.take(nil, from: 0)
+        #expect(quorum.take(yes, from: 1) == .ask([2]))
+        #expect(quorum.take(yes, from: 0) == .agreed(yes, with: [1, 0], against: []))
+        #expect(quorum.take(no, from: 2) == .late(endpoint: 2, agrees: false))
+    }
+
+    @Test func `an endpoint named twice is asked once`() {
+        var quorum = Quorum([3, 3])
+        #expect(quorum.first == [3])
+        #expect(quorum.take(yes, from: 3) == .alone(yes, endpoint: 3))
     }
 
     /// However they answer: what is agreed on was said by two at least.

@@ -130,6 +130,78 @@ import Watch
         #expect(!watch.isTrusted)
     }
 
+    @Test func `the highest proofs are kept, whatever the order they come in`() throws {
+        var watch = try watch()
+        let head = try header(200, on: genesis, by: [1, 2, 3])
+        var finality = watch.finality
+        _ = try finality.prove(head)
+        for number in (100..<170 as Range<UInt64>).reversed() {
+            _ = try finality.prove(try header(number, on: genesis, by: [1, 2, 3]))
+        }
+        let block = try block(head)
+        _ = watch.take(block, proof: head, from: 0, after: soon, now: now)
+        #expect(finality.newestFinal(in: watch.headers) == 200)
+        #expect(throws: ChainFault.sealedTwice(200)) {
+            try finality.prove(try header(200, on: genesis, by: [1, 2, 3], gasUsed: 1))
+        }
+    }
+
+    @Test func `the newest final block is the highest, not the last to arrive`() throws {
+        let watch = try watch()
+        var finality = watch.finality
+        var chain = HeaderChain()
+        var parent = genesis
+        var headers: [BlockHeader] = []
+        for number in 5...7 as ClosedRange<UInt64> {
+            let header = try header(number, on: parent, by: [1, 2, 3])
+            let block = try block(header)
+            _ = chain.take(block)
+            parent = block.hash
+            headers.append(header)
+        }
+        for header in headers.reversed() { _ = try finality.prove(header) }
+        #expect(finality.newestFinal(in: chain) == 7)
+    }
+
+    @Test func `old blocks of a node that synchronises are no lies`() throws {
+        var watch = try watch()
+        let first = Block(number: 0, hash: genesis, parent: genesis, time: .start)
+        #expect(watch.take(first, from: 0, after: soon, now: now) == .behind(endpoint: 0))
+        let head = try header(50, on: genesis, by: [1, 2, 3])
+        _ = watch.take(try block(head), proof: head, from: 0, after: soon, now: now)
+        #expect(watch.take(first, from: 0, after: soon, now: now) == .behind(endpoint: 0))
+        let old = try header(3, on: genesis, by: [7, 8, 9])
+        let outcome = watch.take(try block(old), proof: old, from: 0, after: soon, now: now)
+        #expect(outcome == .behind(endpoint: 0))
+        #expect(watch.scores[0].lies == 0)
+        #expect(watch.scores[0].lag == 47)
+    }
+
+    @Test func `a proven block that contradicts a final one stops everything`() throws {
+        var watch = try watch()
+        let one = try header(5, on: genesis, by: [1, 2, 3])
+        _ = watch.take(try block(one), proof: one, from: 0, after: soon, now: now)
+        let foreign = try header(6, on: genesis, by: [1, 2, 3])
+        let outcome = watch.take(
+            try block(foreign),
+            proof: foreign,
+            from: 0,
+            after: soon,
+            now: now
+        )
+        #expect(outcome == .halted(.finalBlockDropped(5)))
+    }
+
+    @Test func `a proven block beyond the ring restarts the line at once`() throws {
+        var watch = try watch()
+        for number in [5, 400] as [UInt64] {
+            let header = try header(number, on: genesis, by: [1, 2, 3])
+            _ = watch.take(try block(header), proof: header, from: 0, after: soon, now: now)
+        }
+        #expect(watch.headers.head?.number == 400)
+        #expect(watch.memory.final?.number == 400)
+    }
+
     @Test func `the same block with other seals is the same block`() throws {
         var watch = try watch()
         let one = try header(5, on: genesis, by: [1, 2, 3])
