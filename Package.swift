@@ -56,6 +56,7 @@ let house: [Target] = [
         on: ["Numerics", "Hashing", "Vocabulary", "CSecp256k1", "CCrypto", "CKernel"]
     ),
     .floor("Venues", on: ["Numerics", "Vocabulary"]),
+    .floor("Ledger", on: ["Numerics", "Vocabulary"]),
     // Floor 4: what is traded, and what was seen.
     .floor("Routes", on: ["Numerics", "Vocabulary", "Venues"]),
     // Floor 5: those who decide.
@@ -130,6 +131,7 @@ let tests: [Target] = [
     .tests(of: "Vocabulary", with: ["Numerics", "Hashing"]),
     .tests(of: "Ethereum", with: ["Numerics", "Hashing", "Vocabulary"]),
     .tests(of: "Venues", with: ["Numerics", "Vocabulary"]),
+    .tests(of: "Ledger", with: ["Numerics", "Vocabulary"]),
     .tests(
         of: "Contracts",
         with: ["Hashing", "Numerics", "Vocabulary", "Ethereum", "Venues", "Routes"]
