@@ -131,7 +131,7 @@ let tests: [Target] = [
     .tests(of: "Vocabulary", with: ["Numerics", "Hashing"]),
     .tests(of: "Ethereum", with: ["Numerics", "Hashing", "Vocabulary"]),
     .tests(of: "Venues", with: ["Numerics", "Vocabulary"]),
-    .tests(of: "Ledger", with: ["Numerics", "Vocabulary"]),
+    .tests(of: "Ledger", with: ["Hashing", "Numerics", "Vocabulary"]),
     .tests(
         of: "Contracts",
         with: ["Hashing", "Numerics", "Vocabulary", "Ethereum", "Venues", "Routes"]
