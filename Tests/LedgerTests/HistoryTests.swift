@@ -1,0 +1,182 @@
+import Ledger
+import Numerics
+import TestSupport
+import Testing
+import Vocabulary
+
+/// Whatever happens, in whatever order, against a model that only adds up.
+@Suite struct HistoryTests {
+    /// Balances and what is reserved of them, by account; nothing else is known to it.
+    private struct Model {
+        var posted: [Account: Int256] = [:]
+        var reserved: [BookingID: Booking] = [:]
+
+        mutating func apply(_ event: BookEvent) {
+            switch event {
+            case .reserve(let booking): reserved[booking.id] = booking
+            case .post(let id): if let booking = reserved[id] { settle(booking) }
+            case .settle(let booking): settle(booking)
+            case .void(let id): reserved[id] = nil
+            }
+        }
+
+        private mutating func settle(_ booking: Booking) {
+            reserved[booking.id] = nil
+            for entry in booking.entries { posted[entry.account, default: .zero] += entry.change }
+        }
+
+        func available(in account: Account) -> Int256 {
+            var rest = posted[account] ?? .zero
+            for booking in reserved.values {
+                for entry in booking.entries
+                where entry.account == account && entry.change.isNegative {
+                    rest += entry.change
+                }
+            }
+            return rest
+        }
+    }
+
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func `books are the sum of what happened, zero per asset after every event`(
+        seed: UInt64
+    ) throws {
+        var history = RandomHistory(try Island(), seed: seed)
+        var books = Books(capacity: .init(accounts: 64, open: 8, remembered: 16))
+        var model = Model()
+        var (applied, refused) = (0, 0)
+        for _ in 0..<400 {
+            let event = try history.event(in: books)
+            let before = books
+            do throws(BookRefusal) {
+                if try books.apply(event) == .applied {
+                    model.apply(event)
+                    applied += 1
+                } else {
+                    #expect(books.canonicalBytes == before.canonicalBytes)
+                }
+            } catch {
+                refused += 1
+                #expect(books.canonicalBytes == before.canonicalBytes)
+            }
+            var totals: [Asset: Int256] = [:]
+            for account in books.accounts {
+                let balance = books.balance(of: account)
+                totals[account.asset, default: .zero] += balance
+                #expect(balance == model.posted[account] ?? .zero)
+                #expect(books.available(in: account) == model.available(in: account))
+                #expect(!account.kind.isHolding || !balance.isNegative)
+            }
+            #expect(totals.values.allSatisfy { $0 == .zero })
+            #expect(books.sumToZero)
+            #expect(books.open.map(\.id) == model.reserved.keys.sorted())
+        }
+        #expect(applied > 50 && refused > 20)
+    }
+
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func `a voided reservation leaves every balance and all that was available`(
+        seed: UInt64
+    ) throws {
+        var history = RandomHistory(try Island(), seed: seed)
+        var books = Books()
+        var voided = 0
+        for _ in 0..<200 {
+            _ = try? books.apply(try history.event(in: books))
+            let before = books
+            let id = BookingID((books.latest?.number ?? 0) + 1)
+            let booking = try Booking(id, history.entries(in: books))
+            guard (try? books.apply(.reserve(booking))) == .applied else { continue }
+            #expect(try books.apply(.void(id)) == .applied)
+            voided += 1
+            for account in books.accounts {
+                #expect(books.balance(of: account) == before.balance(of: account))
+                #expect(books.available(in: account) == before.available(in: account))
+            }
+            #expect(books.open == before.open)
+        }
+        #expect(voided > 50)
+    }
+
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func `a change of equity splits without a rest between any two moments`(
+        seed: UInt64
+    ) throws {
+        var history = RandomHistory(try Island(), seed: seed)
+        var books = Books()
+        var moments = [(books, try history.references())]
+        for _ in 0..<300 {
+            _ = try? books.apply(try history.event(in: books))
+            guard history.below(10) == 0 else { continue }
+            let now = try history.references()
+            let (earlier, before) = moments[Int(history.below(UInt64(moments.count)))]
+            let split = try Attribution(from: earlier, at: before, to: books, at: now)
+            #expect(try split.opening == earlier.equity(at: before))
+            #expect(try split.closing == books.equity(at: now))
+            var sum: Worth? = split.opening
+            for part in split.parts { sum = sum?.adding(part) }
+            #expect(sum == split.closing)
+            moments.append((books, now))
+        }
+        #expect(moments.count > 15)
+    }
+
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func `moving base between chains changes equity by the bridge's fees only`(
+        seed: UInt64
+    ) throws {
+        let island = try Island()
+        var history = RandomHistory(island, seed: seed)
+        let prices = try island.references(base: (UInt256(1 + history.below(1_000_000)), 1_000))
+        var books = Books()
+        try books.bring(
+            RandomHistory.trillion * 9_000_000_000,
+            to: island.account(island.base, .crossChain)
+        )
+        try books.bring(9_000_000_000, to: island.account(island.farBase, .crossChain))
+        for _ in 0..<50 {
+            let before = books
+            let entries = history.below(2) == 0 ? history.send() : history.deliver(in: books)
+            guard (try? books.settle(entries)) != nil else { continue }
+            let split = try Attribution(from: before, at: prices, to: books, at: prices)
+            let lost = try #require(split.bridge.adding(split.rounding))
+            #expect(split.closing.subtracting(split.opening) == lost)
+            // Nothing is lost on the way out: only a delivery pays.
+            let isDelivery = entries.count == 6
+            #expect(isDelivery || lost == .zero)
+            #expect(
+                !split.bridge.units.magnitude.isZero || !isDelivery || entries[0].change == .zero
+            )
+            #expect(split.parts.count { $0 != .zero } <= 2)
+        }
+    }
+
+    @Test func `the journal's events make the same books again`() throws {
+        var history = RandomHistory(try Island(), seed: 7)
+        var (books, replayed) = (Books(), Books())
+        for _ in 0..<400 {
+            let event = try history.event(in: books)
+            let bytes = event.canonicalBytes
+            _ = try? books.apply(event)
+            _ = try? replayed.apply(try BookEvent(canonicalBytes: bytes))
+        }
+        #expect(replayed.canonicalBytes == books.canonicalBytes)
+        #expect(books.accounts.count > 20)
+    }
+
+    @Test func `books read from a checkpoint go on like the ones that were written`() throws {
+        var history = RandomHistory(try Island(), seed: 8)
+        var books = Books(capacity: .init(accounts: 64, open: 8, remembered: 16))
+        for _ in 0..<300 { _ = try? books.apply(try history.event(in: books)) }
+        var restored = try Books(canonicalBytes: books.canonicalBytes)
+        #expect(restored.canonicalBytes == books.canonicalBytes)
+        for _ in 0..<300 {
+            let event = try history.event(in: books)
+            #expect((try? restored.apply(event)) == (try? books.apply(event)))
+        }
+        #expect(restored.canonicalBytes == books.canonicalBytes)
+        for account in books.accounts {
+            #expect(restored.available(in: account) == books.available(in: account))
+        }
+    }
+}
