@@ -34,9 +34,9 @@ public struct Books: Sendable {
         public let remembered: Int
 
         public init(accounts: Int = 1_024, open: Int = 256, remembered: Int = 1_024) {
-            self.accounts = accounts
-            self.open = open
-            self.remembered = remembered
+            self.accounts = max(accounts, 0)
+            self.open = max(open, 0)
+            self.remembered = max(remembered, 0)
         }
     }
 

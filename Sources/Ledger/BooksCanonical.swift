@@ -102,9 +102,9 @@ extension Books: CanonicalRecord {
 
 extension Books.Capacity: CanonicalRecord {
     public func writeFields(to writer: inout CanonicalWriter) {
-        writer.field("accounts", UInt64(max(accounts, 0)))
-        writer.field("open", UInt64(max(open, 0)))
-        writer.field("remembered", UInt64(max(remembered, 0)))
+        writer.field("accounts", UInt64(accounts))
+        writer.field("open", UInt64(open))
+        writer.field("remembered", UInt64(remembered))
     }
 
     public init(from reader: inout CanonicalReader) throws(CanonicalError) {
