@@ -133,6 +133,33 @@ import Vocabulary
         #expect(split.unmatchedBase == Worth(40 - 30))
     }
 
+    @Test func `a bridge between tokens that are priced apart earns or loses the difference`()
+        throws
+    {
+        func reference(_ key: ContractKey, _ decimals: UInt8, at price: UInt256) throws -> Reference
+        {
+            let price = try #require(Price(numerator: price, denominator: 1))
+            return try #require(Reference([.init(.token(key), decimals: decimals)], price: price))
+        }
+        let prices = try #require(
+            References([
+                try reference(island.base, 18, at: 3), try reference(island.farBase, 6, at: 2),
+            ])
+        )
+        var earlier = Books()
+        try earlier.bring(10 * whole, to: island.account(island.base, .crossChain))
+        var later = earlier
+        try later.settle([
+            BookEntry(island.account(island.base, .crossChain), -4 * whole),
+            BookEntry(island.account(island.base, .crossing(island.out)), 4 * whole),
+            BookEntry(island.account(island.farBase, .crossing(island.out)), -4 * million),
+            BookEntry(island.account(island.farBase, .crossChain), 4 * million),
+        ])
+        let split = try Attribution(from: earlier, at: prices, to: later, at: prices)
+        #expect(split.bridge == Worth(-4))
+        #expect(split.parts.filter { $0 != .zero } == [split.bridge])
+    }
+
     @Test func `without an event between them two moments differ by prices only`() throws {
         let books = try funded()
         let split = try Attribution(

@@ -56,6 +56,17 @@ import Vocabulary
         #expect(books.available(in: pocket) == .zero)
     }
 
+    @Test func `what is on its way can be awaited once`() throws {
+        var books = try funded()
+        let lane = island.account(island.base, .inFlight(island.out))
+        try books.settle([BookEntry(pocket, -40), BookEntry(lane, 40)])
+        let arrival = [BookEntry(lane, -40), BookEntry(pocket, 40)]
+        try books.reserve(arrival)
+        #expect(throws: BookRefusal.insufficient(lane, available: .zero)) {
+            try books.reserve(arrival)
+        }
+    }
+
     @Test func `posted, a reservation happens as planned and once`() throws {
         var books = try funded()
         let id = try books.reserve(spending(30))

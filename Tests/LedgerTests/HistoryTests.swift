@@ -10,18 +10,31 @@ import Vocabulary
     private struct Model {
         var posted: [Account: Int256] = [:]
         var reserved: [BookingID: Booking] = [:]
+        var closed: Set<BookingID> = []
+
+        /// Whether nothing closed is opened again or closed twice.
+        func admits(_ event: BookEvent) -> Bool {
+            switch event {
+            case .reserve(let booking): reserved[booking.id] == nil && !closed.contains(booking.id)
+            case .settle(let booking): !closed.contains(booking.id)
+            case .post(let id), .void(let id): reserved[id] != nil
+            }
+        }
 
         mutating func apply(_ event: BookEvent) {
             switch event {
             case .reserve(let booking): reserved[booking.id] = booking
             case .post(let id): if let booking = reserved[id] { settle(booking) }
             case .settle(let booking): settle(booking)
-            case .void(let id): reserved[id] = nil
+            case .void(let id):
+                reserved[id] = nil
+                closed.insert(id)
             }
         }
 
         private mutating func settle(_ booking: Booking) {
             reserved[booking.id] = nil
+            closed.insert(booking.id)
             for entry in booking.entries { posted[entry.account, default: .zero] += entry.change }
         }
 
@@ -56,6 +69,7 @@ import Vocabulary
             let before = books
             do throws(BookRefusal) {
                 let isNews = try books.apply(event) == .applied
+                #expect(!isNews || model.admits(event))
                 if isNews { model.apply(event) }
                 applied += isNews ? 1 : 0
             } catch {
