@@ -192,6 +192,21 @@ import Watch
         #expect(outcome == .halted(.finalBlockDropped(5)))
     }
 
+    @Test func `a second sealed block is noticed after its rival's proof was forgotten`() throws {
+        var watch = try watch()
+        var parent = genesis
+        for number in 5..<75 as Range<UInt64> {
+            let header = try header(number, on: parent, by: [1, 2, 3])
+            let block = try block(header)
+            _ = watch.take(block, proof: header, from: 0, after: soon, now: now)
+            parent = block.hash
+        }
+        #expect(watch.headers.head?.number == 74 && watch.fault == nil)
+        let other = try header(5, on: genesis, by: [1, 2, 3], gasUsed: 1)
+        let outcome = watch.take(try block(other), proof: other, from: 0, after: soon, now: now)
+        #expect(outcome == .halted(.sealedTwice(5)))
+    }
+
     @Test func `a proven block beyond the ring restarts the line at once`() throws {
         var watch = try watch()
         for number in [5, 400] as [UInt64] {
