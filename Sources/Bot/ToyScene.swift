@@ -20,8 +20,8 @@ extension Configuration {
                 LaneScene(
                     lane: lane.key,
                     isOpen: true,
-                    required: .zero,
-                    held: .known(.max)
+                    required: 250_000_000_000,
+                    held: .known(1_000_000_000_000)
                 )
             },
             prices: tokens.map { ReferencePrice(token: $0, whole: one) }

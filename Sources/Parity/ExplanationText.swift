@@ -5,8 +5,17 @@ import Vocabulary
 // An assessment as a person reads it: the verdict, its account, and every check.
 
 extension Assessment {
-    /// Lines of at most about a hundred columns; the same assessment gives the same text.
-    public var explanation: String {
+    /// Everything the verdict rests on; the same assessment gives the same text.
+    public var explanation: String { text(of: checks) }
+
+    /// The verdict and its account, with the checks that fail or bind; the others are counted.
+    public var summary: String {
+        let telling = checks.filter { !$0.passes || $0.isBinding }
+        let rest = checks.count - telling.count
+        return text(of: telling, note: rest == 0 ? nil : "  and \(rest) checks that pass")
+    }
+
+    private func text(of checks: [Check], note: String? = nil) -> String {
         var lines = [headline]
         if case .trade(let plan) = verdict { lines += plan.account }
         if isSubsidySpent {
@@ -14,7 +23,8 @@ extension Assessment {
         }
         if case .unaffordable = verdict, let band { lines.append(band.sentence) }
         lines += lanes.flatMap(\.sentences)
-        lines += table
+        lines += Self.table(checks)
+        if let note { lines.append(note) }
         let flips = flips
         if !flips.isEmpty {
             lines.append(flipHeading)
@@ -52,7 +62,7 @@ extension Assessment {
     }
 
     /// Checks as columns: result, rule, left, relation, right.
-    private var table: [String] {
+    private static func table(_ checks: [Check]) -> [String] {
         let rows = checks.map { check in
             [
                 check.passes ? (check.isBinding ? "binds" : "pass") : "FAIL", check.title,

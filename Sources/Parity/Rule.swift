@@ -9,7 +9,7 @@ public enum Rule: String, CanonicalName, Hashable, Sendable {
     case skew = "skew between the chains"
     case agreement = "endpoints agree"
     case poolKnown = "pool state is known"
-    case unpaused = "not paused"
+    case unpaused = "paused"
     case referencePrice = "reference price is known"
     case nativePrice = "native price is known"
     case toxic = "deviation is not toxic"
@@ -25,7 +25,7 @@ public enum Rule: String, CanonicalName, Hashable, Sendable {
     case gasMoney = "gas for the plan and its worst unwinding"
     case inventoryKnown = "inventory is known"
     case laneOpen = "bridge lane is open"
-    case reserve = "bridge reserve, with all that will leave"
+    case reserve = "bridge reserve, claims on top"
     case runway = "runway"
     // How much?
     case mostPerTrade = "most per trade"
@@ -38,7 +38,7 @@ public enum Rule: String, CanonicalName, Hashable, Sendable {
     case confirmedDeviation = "only what has stood is closed"
     case sign = "the deviation keeps its sign"
     case signAfter = "deviation after the trade, on the same side"
-    case goal = "what the mission asks for"
+    case goal = "the mission's size"
     case leastPerTrade = "least per trade"
     // Does it pay, and what can it cost?
     case edge = "net edge"

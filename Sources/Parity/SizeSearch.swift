@@ -19,8 +19,8 @@ struct SizeSearch {
 
     var goalName: String {
         switch setting.mission {
-        case .profit: "the last unit earns what it costs"
-        case .parity: "the deviation ends at \(setting.parameters.parity.aim)"
+        case .profit: "last unit earns its cost"
+        case .parity: "down to \(setting.parameters.parity.aim)"
         }
     }
 

@@ -43,8 +43,9 @@ enum ToyShow {
         ]
         Terminal.say("Toy market: two virtual chains, made-up numbers, no signatures, no bridge.\n")
         let scenes = market.play(script, until: seconds(110))
+        var narration = ToyNarration()
         for scene in scenes {
-            for line in ToyNarration.lines(for: scene) { Terminal.say(line) }
+            for line in narration.lines(for: scene) { Terminal.say(line) }
         }
         Terminal.say("\n" + ToyNarration.balances(before: chains, after: market.chains))
         // After each push what stood long enough is traded, then the rest.

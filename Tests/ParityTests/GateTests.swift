@@ -198,8 +198,8 @@ import Vocabulary
         let flips = assessment.flips.map { "\($0.check.title): \($0.flip)" }
         #expect(
             flips == [
-                "bridge reserve, with all that will leave (USDT -> USDT): rise by 50000 USDT",
-                "bridge reserve, with all that will leave (USDC -> USDC): rise by 50000 USDC",
+                "bridge reserve, claims on top (USDT -> USDT): rise by 50000 USDT",
+                "bridge reserve, claims on top (USDC -> USDC): rise by 50000 USDC",
             ]
         )
     }

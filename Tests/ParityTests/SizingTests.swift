@@ -152,7 +152,7 @@ import Vocabulary
         fixture.second.inventory = .known(100_000_000_000)
         let profit = try fixture.assess()
         #expect(
-            profit.verdict == .unaffordable(.goal, subject: "the last unit earns what it costs")
+            profit.verdict == .unaffordable(.goal, subject: "last unit earns its cost")
         )
         fixture.parameters.mission = .parity(Mission.Subsidy())
         let parity = try fixture.assess()
