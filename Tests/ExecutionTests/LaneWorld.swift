@@ -31,55 +31,55 @@ struct LaneWorld {
 
     mutating func step() throws {
         switch draw(14) {
-        case 0, 1: take(.reserve)
+        case 0, 1: try take(.reserve)
         case 2:
-            if let nonce = reserved.randomElement(using: &chance) { sign(nonce) }
+            if let nonce = reserved.randomElement(using: &chance) { try sign(nonce) }
         case 3: try replace()
         case 4:
-            if let payload = anyPayload() { take(.sent(payload.hash)) }
+            if let payload = anyPayload() { try take(.sent(payload.hash)) }
         case 5, 6: mine()
         case 7:
-            if !line.isEmpty { show(UInt64(draw(line.count))) }
-        case 8: showCounter(at: UInt64.random(in: final...head, using: &chance))
+            if !line.isEmpty { try show(UInt64(draw(line.count))) }
+        case 8: try showCounter(at: UInt64.random(in: final...head, using: &chance))
         case 9:
             let fork = UInt64.random(in: final...head, using: &chance)
             line.removeAll { $0.block > fork }
-            take(.reorganised(fork: fork))
+            try take(.reorganised(fork: fork))
         case 10:
             final = UInt64.random(in: final...head, using: &chance)
-            take(.finalised(through: final))
+            try take(.finalised(through: final))
         case 11:
-            if let payload = anyPayload() { take(.evicted(payload.hash)) }
+            if let payload = anyPayload() { try take(.evicted(payload.hash)) }
         case 12:
-            if let nonce = reserved.randomElement(using: &chance) {
-                reserved.removeAll { $0 == nonce }
-                take(.release(nonce: nonce))
-            }
+            // Signed for or not: the lane has to tell.
+            let nonce = UInt64.random(in: 0...lane.next, using: &chance)
+            reserved.removeAll { $0 == nonce }
+            try take(.release(nonce: nonce))
         default:
-            if draw(4) == 0 { take(.restarted) }
-            take(.adopt(count: UInt64(line.count)))
+            if draw(4) == 0 { try take(.restarted) }
+            try take(.adopt(count: UInt64(line.count)))
             #expect(try NonceLane(canonicalBytes: lane.canonicalBytes) == lane)
         }
         #expect(lane.slots.count <= NonceLane.mostOpen)
     }
 
     /// Everything is shown, gaps are filled: nothing may stay open.
-    mutating func comeToRest() {
-        for nonce in reserved { take(.release(nonce: nonce)) }
+    mutating func comeToRest() throws {
+        for nonce in reserved { try take(.release(nonce: nonce)) }
         reserved = []
         for _ in 0..<8 {
             head += 1
-            showCounter(at: head)
-            take(.adopt(count: UInt64(line.count)))
-            for case .fill in lane.obligations(at: .start) { take(.reserve) }
-            for nonce in reserved { sign(nonce) }
+            try showCounter(at: head)
+            try take(.adopt(count: UInt64(line.count)))
+            for case .fill in lane.obligations(at: .start) { try take(.reserve) }
+            for nonce in reserved { try sign(nonce) }
             while let payload = recorded[UInt64(line.count)]?.last {
                 line.append((head, payload.hash))
             }
-            for nonce in line.indices { show(UInt64(nonce)) }
-            showCounter(at: head)
+            for nonce in line.indices { try show(UInt64(nonce)) }
+            try showCounter(at: head)
             final = head
-            take(.finalised(through: final))
+            try take(.finalised(through: final))
         }
         #expect(lane.obligations(at: .start).isEmpty)
         #expect(recorded.keys.allSatisfy { ended.contains($0) })
@@ -90,8 +90,8 @@ struct LaneWorld {
         lane.slots.compactMap(\.payloads.last).first
     }
 
-    private mutating func sign(_ nonce: UInt64) {
-        take(.signed(desk.payload(nonce, content: UInt8(1 + draw(200)))))
+    private mutating func sign(_ nonce: UInt64) throws {
+        try take(.signed(desk.payload(nonce, content: UInt8(1 + draw(200)))))
     }
 
     private mutating func replace() throws {
@@ -102,11 +102,12 @@ struct LaneWorld {
         let content = newest.envelope.transaction.call.data.first ?? 0
         // Honest, or of other content, or for less: the lane has to tell.
         switch draw(4) {
-        case 0: take(.signed(desk.cancel(slot.nonce, price: price + 10)))
-        case 1: take(.signed(desk.payload(slot.nonce, .bump, content: 255, price: price + 10)))
-        case 2: take(.signed(desk.payload(slot.nonce, .bump, content: content, price: price - 1)))
+        case 0: try take(.signed(desk.cancel(slot.nonce, price: price + 10)))
+        case 1: try take(.signed(desk.payload(slot.nonce, .bump, content: 255, price: price + 10)))
+        case 2:
+            try take(.signed(desk.payload(slot.nonce, .bump, content: content, price: price - 1)))
         default:
-            take(.signed(desk.payload(slot.nonce, .bump, content: content, price: price + 10)))
+            try take(.signed(desk.payload(slot.nonce, .bump, content: content, price: price + 10)))
         }
     }
 
@@ -122,17 +123,17 @@ struct LaneWorld {
         }
     }
 
-    private mutating func show(_ nonce: UInt64) {
+    private mutating func show(_ nonce: UInt64) throws {
         let (block, hash) = line[Int(nonce)]
-        take(.found(nonce: nonce, Inclusion(hash: hash, block: block, succeeded: true)))
+        try take(.found(nonce: nonce, Inclusion(hash: hash, block: block, succeeded: true)))
     }
 
-    private mutating func showCounter(at block: UInt64) {
+    private mutating func showCounter(at block: UInt64) throws {
         let count = line.count { $0.block <= block }
-        take(.counter(count: UInt64(count), block: block))
+        try take(.counter(count: UInt64(count), block: block))
     }
 
-    private mutating func take(_ event: LaneEvent) {
+    private mutating func take(_ event: LaneEvent) throws {
         var unbroadcast: [TransactionHash] = []
         for effect in lane.take(event) {
             switch effect {
@@ -147,11 +148,11 @@ struct LaneWorld {
             case .lost(let nonce):
                 reserved.removeAll { $0 == nonce }
                 guard let payloads = recorded[nonce] else { continue }
-                let place = line[Int(nonce)]
+                let place = try #require(line.dropFirst(Int(nonce)).first)
                 #expect(place.block <= final && !payloads.map(\.hash).contains(place.hash))
                 #expect(ended.insert(nonce).inserted)
             case .settled(let nonce, let inclusion, _):
-                let place = line[Int(nonce)]
+                let place = try #require(line.dropFirst(Int(nonce)).first)
                 #expect(place.block <= final && place.hash == inclusion.hash)
                 #expect(recorded[nonce]?.contains { $0.hash == inclusion.hash } == true)
                 #expect(ended.insert(nonce).inserted, "nonce \(nonce) settled twice")
@@ -183,6 +184,6 @@ struct LaneWorld {
     ) throws {
         var world = try LaneWorld(seed: seed)
         for _ in 0..<1_000 { try world.step() }
-        world.comeToRest()
+        try world.comeToRest()
     }
 }
