@@ -6,6 +6,12 @@ import Vocabulary
 
 extension BridgeTransfer {
     mutating func learn(_ event: TransferEvent) -> [Effect] {
+        let effects = apply(event)
+        settle()
+        return effects
+    }
+
+    private mutating func apply(_ event: TransferEvent) -> [Effect] {
         switch event {
         case .locked(let lock, let time): return locked(lock, at: time)
         case .reverted(let block): return failed(.reverted, at: block)
@@ -22,9 +28,10 @@ extension BridgeTransfer {
             else { return [.fault(.paidOtherwise)] }
             return Self.add(payout, to: &refunds)
         case .sourceReorganised(let fork): return sourceReorganised(to: fork)
-        case .sourceFinal(let block): sourceFinal(through: block)
+        case .sourceFinal(let block): sourceFinal = max(sourceFinal ?? 0, block)
         case .destinationReorganised(let fork): return Self.drop(above: fork, from: &payouts)
-        case .destinationFinal(let block): Self.finalise(through: block, in: &payouts)
+        case .destinationFinal(let block):
+            destinationFinal = max(destinationFinal ?? 0, block)
         case .time(let now): look(at: now)
         }
         return []
@@ -75,7 +82,9 @@ extension BridgeTransfer {
         return effects
     }
 
-    private mutating func sourceFinal(through block: UInt64) {
+    private mutating func settle() {
+        if let block = destinationFinal { Self.finalise(through: block, in: &payouts) }
+        guard let block = sourceFinal else { return }
         Self.finalise(through: block, in: &refunds)
         switch source {
         case .locked(let lock, let since, false) where lock.block <= block:

@@ -95,6 +95,9 @@ public struct BridgeTransfer: Hashable, Sendable {
     public internal(set) var payouts: [Payout] = []
     public internal(set) var refunds: [Payout] = []
     public internal(set) var isOverdue = false
+    /// Up to which block each chain can't be taken back: evidence may come after its block is final.
+    var sourceFinal: UInt64?
+    var destinationFinal: UInt64?
 
     /// What became of the source transaction.
     public enum Source: Hashable, Sendable {

@@ -35,6 +35,8 @@ extension BridgeTransfer: CanonicalRecord {
         writer.field("payouts", payouts)
         writer.field("refunds", refunds)
         writer.field("isOverdue", isOverdue)
+        writer.field("sourceFinal", sourceFinal)
+        writer.field("destinationFinal", destinationFinal)
     }
 
     public init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -43,6 +45,8 @@ extension BridgeTransfer: CanonicalRecord {
         payouts = try reader.read()
         refunds = try reader.read()
         isOverdue = try reader.read()
+        sourceFinal = try reader.read()
+        destinationFinal = try reader.read()
         guard payouts.count <= Self.mostPayouts, refunds.count <= Self.mostPayouts else {
             throw CanonicalError(.tooLarge, at: reader.offset)
         }

@@ -170,8 +170,8 @@ import Vocabulary
             }
             #expect(gate.open.count <= BridgeGate.mostOpen)
             #expect(gate.atRisk <= gate.cap)
-            #expect(begun.allSatisfy { gate.transfer($0) != nil })
-            #expect(try BridgeGate(canonicalBytes: gate.canonicalBytes) == gate)
         }
+        #expect(begun.allSatisfy { gate.transfer($0) != nil })
+        #expect(try BridgeGate(canonicalBytes: gate.canonicalBytes) == gate)
     }
 }

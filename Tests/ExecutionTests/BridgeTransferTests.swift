@@ -78,6 +78,20 @@ import Vocabulary
         #expect(transfer.take(.paid(desk.payout(block: 51))) == [])
         #expect(transfer.state == .arriving)
         #expect(transfer.take(.destinationFinal(through: 50)) == [])
+        #expect(transfer.take(.destinationFinal(through: 51)) == [.became(.delivered(990))])
+    }
+
+    @Test func `evidence from a block that is final already is final at once`() {
+        var transfer = BridgeTransfer(desk.terms())
+        _ = transfer.take(.sourceFinal(through: 10))
+        _ = transfer.take(.destinationFinal(through: 50))
+        #expect(transfer.take(desk.locked()).last == .became(.inFlight))
+        #expect(transfer.take(.paid(desk.payout())) == [.became(.delivered(990))])
+    }
+
+    @Test func `a fork below what is final is a fault`() {
+        var transfer = desk.transfer(after: desk.delivery())
+        #expect(transfer.take(.destinationReorganised(fork: 49)) == [.fault(.finalUndone)])
     }
 
     @Test func `more than was sent is a fault`() {
@@ -162,8 +176,6 @@ import Vocabulary
             let read = try BridgeTransfer(canonicalBytes: transfer.canonicalBytes)
             #expect(read == transfer)
         }
-        // What is final is said again with every block.
-        _ = transfer.take(.destinationFinal(through: 51))
         #expect(transfer.state == .delivered(990))
     }
 }
