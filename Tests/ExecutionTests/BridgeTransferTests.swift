@@ -160,6 +160,16 @@ import Vocabulary
         #expect(limit(.max) == .max)
     }
 
+    @Test func `evidence survives the journal`() throws {
+        let others: [TransferEvent] = [
+            .reverted(block: 1), .withoutLock(block: 2), .neverSent, .refunded(desk.refund()),
+            .sourceReorganised(fork: 3), .destinationReorganised(fork: 4), time(5),
+        ]
+        for event in desk.delivery() + others {
+            #expect(try TransferEvent(canonicalBytes: event.canonicalBytes) == event)
+        }
+    }
+
     @Test(arguments: 0..<UInt64(100))
     func `in whatever order evidence comes, and however often, it says the same`(
         seed: UInt64

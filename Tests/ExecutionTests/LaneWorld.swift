@@ -134,6 +134,7 @@ struct LaneWorld {
     }
 
     private mutating func take(_ event: LaneEvent) throws {
+        #expect(try LaneEvent(canonicalBytes: event.canonicalBytes) == event)
         var unbroadcast: [TransactionHash] = []
         for effect in lane.take(event) {
             switch effect {
