@@ -139,7 +139,12 @@ let tests: [Target] = [
         path: "Tests/JournalWriter",
         swiftSettings: houseRules
     ),
-    .tests(of: "Journal", with: ["JournalWriter"]),
+    .target(
+        name: "CPowerCutVFS",
+        dependencies: ["CSQLite"],
+        path: "Tests/CPowerCutVFS"
+    ),
+    .tests(of: "Journal", with: ["JournalWriter", "CPowerCutVFS"]),
     .testTarget(
         name: "CommandTests",
         dependencies: ["cantilever", "TestSupport"],

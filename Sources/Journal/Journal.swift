@@ -23,8 +23,13 @@ public struct Journal: ~Copyable {
     /// Opens or makes a journal and proves it from its last seal on. Refuses a second writer, and a
     /// journal that lacks what its witness has seen.
     public init(path: String, witness place: String? = nil) throws(JournalFailure) {
+        try self.init(path: path, witness: place, system: nil)
+    }
+
+    /// `system` names the file system of SQLite that holds the database, if not the usual one.
+    init(path: String, witness place: String?, system: String?) throws(JournalFailure) {
         let lock = try HeldLock(path: Self.lockPath(path))
-        let database = try Database(path: path, access: .create)
+        let database = try Database(path: path, access: .create, system: system)
         _ = try Schema.check(database)
         try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
         try Schema.migrate(database)

@@ -3,7 +3,12 @@ public struct JournalReader: ~Copyable {
     private let chain: Chain
 
     public init(path: String) throws(JournalFailure) {
-        let database = try Database(path: path, access: .read)
+        try self.init(path: path, system: nil)
+    }
+
+    /// `system` names the file system of SQLite that holds the database, if not the usual one.
+    init(path: String, system: String?) throws(JournalFailure) {
+        let database = try Database(path: path, access: .read, system: system)
         guard try Schema.check(database) > 0 else { throw .notAJournal(path: path) }
         chain = Chain(database: database)
     }
