@@ -22,8 +22,13 @@ struct Chain {
         return found.head
     }
 
-    /// Proves entries from `start` to the end, and that seals and state entries name each other.
-    func verify(after start: ChainHead, seals: [Seal]) throws(JournalFailure) -> ChainHead {
+    /// Proves entries from `start` to the end, and that seals and state entries name each other. Each
+    /// entry is shown to `visit` once it is proven.
+    func verify(
+        after start: ChainHead,
+        seals: [Seal],
+        visit: (RecordedEntry) -> Void = { _ in }
+    ) throws(JournalFailure) -> ChainHead {
         let query = try rows(from: start.index + 1, limit: -1)
         var head = start
         var expected = seals.drop { $0.head.index <= start.index }
@@ -37,9 +42,19 @@ struct Chain {
             guard (found.entry.kind == JournalEntry.sealKind) == (seal != nil),
                 seal == nil || seal?.head == head
             else { throw .broken(BrokenChain(index: head.index, fault: .unsealed)) }
+            visit(found)
         }
         guard let lost = expected.first else { return head }
         throw .broken(BrokenChain(index: lost.head.index, fault: .missing))
+    }
+
+    /// Refuses a chain that lacks, or has otherwise, what was once acknowledged.
+    func compare(_ head: ChainHead, with newest: ChainHead?) throws(JournalFailure) {
+        guard let newest else { return }
+        guard head.index >= newest.index else {
+            throw .older(head: head.index, newest: newest.index)
+        }
+        guard try stored(newest.index) == newest else { throw .rewritten(index: newest.index) }
     }
 
     private func rows(from first: UInt64, limit: Int) throws(JournalFailure) -> Statement {

@@ -50,8 +50,16 @@ final class Database {
     }
 
     fileprivate func failure(_ code: Int32) -> JournalFailure {
+        // A log that can't be made beside a file that may only be read.
+        if code & 0xff == SQLITE_CANTOPEN, unsafe sqlite3_db_readonly(connection, "main") == 1 {
+            return .readOnly(path: path)
+        }
         let message = unsafe String(cString: sqlite3_errmsg(connection))
-        return switch code & 0xff {
+        return Self.failure(code, path: path, message: message)
+    }
+
+    private static func failure(_ code: Int32, path: String, message: String) -> JournalFailure {
+        switch code & 0xff {
         case SQLITE_FULL: .full(path: path)
         case SQLITE_READONLY: .readOnly(path: path)
         case SQLITE_CORRUPT: .damaged(path: path, message: message)
@@ -59,6 +67,14 @@ final class Database {
         case SQLITE_CANTOPEN: .absent(path: path)
         default: .database(code: code, path: path, message: message)
         }
+    }
+
+    /// Brings a database's log to the disk once more. A writer whose sync failed may have left bytes that
+    /// can be read and would be gone after a power cut, with all that is written behind them.
+    static func rewriteLog(of path: String, system: String?) throws(JournalFailure) {
+        let log = path + "-wal"
+        let code = unsafe cantilever_rewrite(system, log)
+        guard code == SQLITE_OK else { throw failure(code, path: log, message: "") }
     }
 
     /// Copies page by page while others write; the copy is one consistent moment.

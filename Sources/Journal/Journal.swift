@@ -29,6 +29,7 @@ public struct Journal: ~Copyable {
     /// `system` names the file system of SQLite that holds the database, if not the usual one.
     init(path: String, witness place: String?, system: String?) throws(JournalFailure) {
         let lock = try HeldLock(path: Self.lockPath(path))
+        try Database.rewriteLog(of: path, system: system)
         let database = try Database(path: path, access: .create, system: system)
         _ = try Schema.check(database)
         try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
@@ -39,7 +40,7 @@ public struct Journal: ~Copyable {
         let start = try chain.stored((seals.last?.head.index ?? 1) - 1)
         let head = try chain.verify(after: start, seals: seals)
         let witness = try Witness(path: place ?? Self.witnessPath(path))
-        try Self.compare(head, chain, with: try witness.newest())
+        try chain.compare(head, with: try witness.newest())
         try witness.note(head)
         let insertion = try Statement(
             "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)",
@@ -144,20 +145,6 @@ public struct Journal: ~Copyable {
         try row.bind(seal.link, at: 4)
         _ = try row.step()
         return seal
-    }
-
-    private static func compare(
-        _ head: ChainHead,
-        _ chain: Chain,
-        with newest: ChainHead?
-    ) throws(JournalFailure) {
-        guard let newest else { return }
-        guard head.index >= newest.index else {
-            throw .older(head: head.index, newest: newest.index)
-        }
-        guard try chain.stored(newest.index) == newest else {
-            throw .rewritten(index: newest.index)
-        }
     }
 
     private static func check(_ entries: [JournalEntry]) throws(JournalFailure) {

@@ -18,6 +18,21 @@ struct Witness: ~Copyable {
 
     deinit { close(descriptor) }
 
+    /// The head noted at a place, which is not made if nothing is there.
+    static func read(_ path: String) throws(JournalFailure) -> ChainHead? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            guard errno == ENOENT else { throw .system(path: path, errorNumber: errno) }
+            return nil
+        }
+        return try Witness(path: path, descriptor: descriptor).newest()
+    }
+
+    private init(path: String, descriptor: Int32) {
+        self.path = path
+        self.descriptor = descriptor
+    }
+
     /// The head last noted; `nil` in a new file, or one whose only write a power cut took.
     func newest() throws(JournalFailure) -> ChainHead? {
         var bytes = [UInt8](repeating: 0, count: Self.count + 1)

@@ -68,7 +68,7 @@ struct Life {
             if chance.next() % 8 == 0 {
                 let kind = JournalEntry.sealKind
                 attempted.append(JournalEntry(step: step, kind: kind, bytes: [1], view: "{}"))
-                try? journal.seal(step: step, state: [1])
+                _ = try? journal.seal(step: step, state: [1])
             } else {
                 let count = Int.random(in: 1...4, using: &chance)
                 let entries = (0..<count).map { place in
@@ -77,7 +77,7 @@ struct Life {
                     return JournalEntry(step: step, kind: "note", bytes: bytes, view: "{}")
                 }
                 attempted += entries
-                try? journal.append(entries)
+                _ = try? journal.append(entries)
             }
             acknowledged = Int(journal.head.index)
         }
