@@ -44,3 +44,38 @@ static inline int cantilever_rewrite(const char *name, const char *path) {
     sqlite3_free(file);
     return code;
 }
+
+// Makes a file of `count` bytes that no file system can store in fewer, on the disk when this returns. One
+// that has the size already is kept; one that can't be finished is removed.
+static inline int cantilever_fill(const char *name, const char *path, sqlite3_int64 count) {
+    sqlite3_vfs *system = sqlite3_vfs_find(name);
+    if (!system) return SQLITE_ERROR;
+    sqlite3_file *file = (sqlite3_file *)sqlite3_malloc(system->szOsFile + 65536);
+    if (!file) return SQLITE_NOMEM;
+    char *chunk = (char *)file + system->szOsFile;
+    sqlite3_int64 size = 0;
+    int code = cantilever_open(system, path, SQLITE_OPEN_CREATE, file);
+    if (code == SQLITE_OK) code = file->pMethods->xFileSize(file, &size);
+    int is_made = code == SQLITE_OK && size != count;
+    if (is_made) {
+        sqlite3_randomness(65536, chunk);
+        code = file->pMethods->xTruncate(file, 0);
+        for (sqlite3_int64 at = 0; code == SQLITE_OK && at < count; at += 65536) {
+            int more = count - at < 65536 ? (int)(count - at) : 65536;
+            code = file->pMethods->xWrite(file, chunk, more, at);
+        }
+        if (code == SQLITE_OK) code = file->pMethods->xSync(file, SQLITE_SYNC_FULL);
+    }
+    if (file->pMethods) file->pMethods->xClose(file);
+    if (is_made && code != SQLITE_OK) system->xDelete(system, path, 0);
+    sqlite3_free(file);
+    return code;
+}
+
+// Removes a file; one that is not there is no failure.
+static inline int cantilever_remove(const char *name, const char *path) {
+    sqlite3_vfs *system = sqlite3_vfs_find(name);
+    if (!system) return SQLITE_ERROR;
+    int code = system->xDelete(system, path, 1);
+    return code == SQLITE_IOERR_DELETE_NOENT ? SQLITE_OK : code;
+}

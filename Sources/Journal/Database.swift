@@ -77,6 +77,18 @@ final class Database {
         guard code == SQLITE_OK else { throw failure(code, path: log, message: "") }
     }
 
+    /// Makes a file that takes up `count` bytes of the disk.
+    static func fill(_ path: String, count: Int, system: String?) throws(JournalFailure) {
+        let code = unsafe cantilever_fill(system, path, Int64(count))
+        guard code == SQLITE_OK else { throw failure(code, path: path, message: "") }
+    }
+
+    /// Removes a file that `fill` made, if it is there.
+    static func remove(_ path: String, system: String?) throws(JournalFailure) {
+        let code = unsafe cantilever_remove(system, path)
+        guard code == SQLITE_OK else { throw failure(code, path: path, message: "") }
+    }
+
     /// Copies page by page while others write; the copy is one consistent moment.
     func copy(to target: Database) throws(JournalFailure) {
         guard

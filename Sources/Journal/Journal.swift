@@ -7,11 +7,16 @@ public struct Journal: ~Copyable {
     /// Where the last state entry stands: folding the entries from here on restores the state.
     public var sealed: UInt64? { lastSeal?.head.index }
 
+    /// How many bytes of the disk are kept back for unwinding. At 0 no new trade may begin: a disk that is
+    /// full would leave it half done.
+    public private(set) var ballast: Int
+
     private let chain: Chain
     private let lock: HeldLock
     private let witness: Witness
     private var lastSeal: Seal?
     private let insertion: Statement
+    private let system: String?
     /// Whether a commit failed so that nobody knows what is on the disk.
     private var isUnknown = false
 
@@ -20,14 +25,30 @@ public struct Journal: ~Copyable {
     /// Where the newest head is noted unless the caller names a better place, such as another disk.
     public static func witnessPath(_ path: String) -> String { path + ".witness" }
 
+    /// A file beside the journal, given up when the disk is full.
+    public static func ballastPath(_ path: String) -> String { path + ".ballast" }
+
+    /// Room for some hundred steps.
+    public static let usualBallast = 4 << 20
+
     /// Opens or makes a journal and proves it from its last seal on. Refuses a second writer, and a
-    /// journal that lacks what its witness has seen.
-    public init(path: String, witness place: String? = nil) throws(JournalFailure) {
-        try self.init(path: path, witness: place, system: nil)
+    /// journal that lacks what its witness has seen. Opens without ballast if the disk has no room for it,
+    /// since then open trades are to be unwound.
+    public init(
+        path: String,
+        witness place: String? = nil,
+        ballast: Int = usualBallast
+    ) throws(JournalFailure) {
+        try self.init(path: path, witness: place, ballast: ballast, system: nil)
     }
 
     /// `system` names the file system of SQLite that holds the database, if not the usual one.
-    init(path: String, witness place: String?, system: String?) throws(JournalFailure) {
+    init(
+        path: String,
+        witness place: String? = nil,
+        ballast: Int,
+        system: String?
+    ) throws(JournalFailure) {
         let lock = try HeldLock(path: Self.lockPath(path))
         try Database.rewriteLog(of: path, system: system)
         let database = try Database(path: path, access: .create, system: system)
@@ -46,6 +67,8 @@ public struct Journal: ~Copyable {
             "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)",
             on: database
         )
+        self.ballast = try Self.makeBallast(ballast, beside: path, system)
+        self.system = system
         self.head = head
         self.chain = chain
         self.lock = lock
@@ -83,6 +106,27 @@ public struct Journal: ~Copyable {
         limit: Int
     ) throws(JournalFailure) -> [RecordedEntry] {
         try chain.entries(from: max(first, 1), limit: limit)
+    }
+
+    /// Gives the ballast up, so that what is open can still be unwound on a full disk. Opening the journal
+    /// again takes it back, if there is room by then.
+    public mutating func releaseBallast() throws(JournalFailure) {
+        try Database.remove(Self.ballastPath(chain.database.path), system: system)
+        ballast = 0
+    }
+
+    private static func makeBallast(
+        _ count: Int,
+        beside path: String,
+        _ system: String?
+    ) throws(JournalFailure) -> Int {
+        guard count > 0 else { return 0 }
+        do throws(JournalFailure) {
+            try Database.fill(ballastPath(path), count: count, system: system)
+            return count
+        } catch .full {
+            return 0
+        }
     }
 
     private mutating func commit(

@@ -45,7 +45,7 @@ struct Life {
     }
 
     func open() throws(JournalFailure) -> Journal {
-        try Journal(path: scratch.journal, witness: nil, system: disk.name)
+        try Journal(path: scratch.journal, ballast: 0, system: disk.name)
     }
 
     func opening() -> JournalFailure? {

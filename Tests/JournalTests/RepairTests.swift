@@ -23,7 +23,7 @@ struct RepairTests {
         #expect(before == .broken(BrokenChain(index: 8, fault: .changed)))
         #expect(try Repair.perform(on: scratch.journal) == plan)
         #expect(scratch.verification() == nil)
-        var journal = try Journal(path: scratch.journal)
+        var journal = try Journal(path: scratch.journal, ballast: 0)
         #expect(journal.head == plan.head)
         #expect(try journal.append([Scratch.entry(9)]).index == 8)
         let copy = try JournalReader(path: Repair.copyPath(scratch.journal))
@@ -70,7 +70,7 @@ struct RepairTests {
         let taken = JournalFailure.system(path: copy, errorNumber: EEXIST)
         #expect(throws: taken) { _ = try Repair.perform(on: scratch.journal) }
         let other = try Scratch()
-        let journal = try Journal(path: other.journal)
+        let journal = try Journal(path: other.journal, ballast: 0)
         let path = Journal.lockPath(other.journal)
         #expect(throws: JournalFailure.held(path: path, holder: getpid())) {
             _ = try Repair.perform(on: other.journal)
