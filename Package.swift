@@ -81,7 +81,7 @@ let house: [Target] = [
         name: "cantilever",
         dependencies: [
             "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity", "Bot",
-            "Simulation",
+            "Simulation", "Journal",
         ],
         swiftSettings: houseRules
     ),
@@ -147,7 +147,7 @@ let tests: [Target] = [
     .tests(of: "Journal", with: ["JournalWriter", "CPowerCutVFS"]),
     .testTarget(
         name: "CommandTests",
-        dependencies: ["cantilever", "TestSupport"],
+        dependencies: ["cantilever", "Journal", "TestSupport"],
         swiftSettings: houseRules
     ),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: houseRules),
