@@ -95,7 +95,7 @@ let benchmarks: [Target] = [
         name: "Bench",
         dependencies: [
             "CGMP", "CMallocCount", "CCrypto", "CSecp256k1", "Numerics", "Hashing", "Vocabulary",
-            "Ethereum", "Venues", "Routes", "Contracts", "Parity",
+            "Ethereum", "Venues", "Routes", "Contracts", "Parity", "CSQLite", "Journal",
         ],
         swiftSettings: houseRules
     ),
