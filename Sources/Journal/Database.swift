@@ -151,6 +151,13 @@ final class Statement {
         }
     }
 
+    /// For statements that answer no rows.
+    func run() throws(JournalFailure) {
+        reset()
+        _ = try step()
+        reset()
+    }
+
     func reset() { unsafe sqlite3_reset(statement) }
 
     /// `nil` if the column is no integer.
@@ -169,6 +176,24 @@ final class Statement {
     func bytes(_ column: Int32) -> [UInt8]? {
         guard unsafe sqlite3_column_type(statement, column) == SQLITE_BLOB else { return nil }
         return unsafe Array(content(column))
+    }
+
+    /// Adds a text's or blob's count, as eight bytes, and the bytes themselves. Returns whether the column
+    /// is of this type.
+    func add(_ column: Int32, isText: Bool, to frame: inout [UInt8]) -> Bool {
+        let type = isText ? SQLITE_TEXT : SQLITE_BLOB
+        guard unsafe sqlite3_column_type(statement, column) == type else { return false }
+        let content = unsafe content(column)
+        ChainHead.add(UInt64(content.count), to: &frame)
+        unsafe frame.append(contentsOf: content)
+        return true
+    }
+
+    /// Whether a column has just these bytes, as text or blob.
+    func column(_ column: Int32, isText: Bool, equals bytes: [UInt8]) -> Bool {
+        let type = isText ? SQLITE_TEXT : SQLITE_BLOB
+        guard unsafe sqlite3_column_type(statement, column) == type else { return false }
+        return unsafe content(column).elementsEqual(bytes)
     }
 
     private func content(_ column: Int32) -> UnsafeRawBufferPointer {

@@ -15,7 +15,9 @@ public struct Journal: ~Copyable {
     private let lock: HeldLock
     private let witness: Witness
     private var lastSeal: Seal?
+    private let begin: Statement
     private let insertion: Statement
+    private let end: Statement
     private let system: String?
     /// Whether a commit failed so that nobody knows what is on the disk.
     private var isUnknown = false
@@ -63,6 +65,8 @@ public struct Journal: ~Copyable {
         let witness = try Witness(path: place ?? Self.witnessPath(path))
         try chain.compare(head, with: try witness.newest())
         try witness.note(head)
+        let begin = try Statement("BEGIN IMMEDIATE", on: database)
+        let end = try Statement("COMMIT", on: database)
         let insertion = try Statement(
             "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)",
             on: database
@@ -74,6 +78,8 @@ public struct Journal: ~Copyable {
         self.lock = lock
         self.witness = witness
         self.insertion = insertion
+        self.begin = begin
+        self.end = end
         lastSeal = seals.last
     }
 
@@ -137,14 +143,14 @@ public struct Journal: ~Copyable {
         try Self.check(entries)
         guard !entries.isEmpty else { return head }
         do {
-            try chain.database.execute("BEGIN IMMEDIATE")
+            try begin.run()
             var next = head
             for entry in entries {
                 next = next.followed(by: entry, with: chain.hash)
                 try insert(entry, at: next)
             }
             let seal = sealing ? try insertSeal(at: next) : lastSeal
-            try chain.database.execute("COMMIT")
+            try end.run()
             head = next
             lastSeal = seal
             try witness.note(next)
@@ -164,15 +170,13 @@ public struct Journal: ~Copyable {
     }
 
     private func insert(_ entry: JournalEntry, at head: ChainHead) throws(JournalFailure) {
-        insertion.reset()
         try insertion.bind(Int64(clamping: head.index), at: 1)
         try insertion.bind(Int64(bitPattern: entry.step), at: 2)
         try insertion.bind(entry.kind, at: 3)
         try insertion.bind(entry.bytes, at: 4)
         try insertion.bind(entry.view, at: 5)
         try insertion.bind(head.digest, at: 6)
-        _ = try insertion.step()
-        insertion.reset()
+        try insertion.run()
     }
 
     private func insertSeal(at head: ChainHead) throws(JournalFailure) -> Seal {

@@ -23,7 +23,7 @@ public struct JournalReader: ~Copyable {
 
     /// Proves every page, entry and seal, and returns the head. Reads the whole file.
     public func verify() throws(JournalFailure) -> ChainHead {
-        try prove { _ in }
+        try prove(nil)
     }
 
     /// The same, and that no entry is missing which the witness saw acknowledged.
@@ -36,7 +36,9 @@ public struct JournalReader: ~Copyable {
     }
 
     /// Proves every page, entry and seal, shows each entry once it is proven, and returns the head.
-    public func prove(_ visit: (RecordedEntry) -> Void) throws(JournalFailure) -> ChainHead {
+    public func prove(
+        _ visit: ((RecordedEntry) -> Void)?
+    ) throws(JournalFailure) -> ChainHead {
         // One transaction, so that a writer's commits come all or not at all.
         try chain.database.execute("BEGIN")
         defer { try? chain.database.execute("COMMIT") }
