@@ -90,7 +90,7 @@ let house: [Target] = [
         name: "cantilever",
         dependencies: [
             "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity", "Bot",
-            "Simulation",
+            "Simulation", "Journal",
         ],
         swiftSettings: houseRules
     ),
@@ -104,7 +104,7 @@ let benchmarks: [Target] = [
         name: "Bench",
         dependencies: [
             "CGMP", "CMallocCount", "CCrypto", "CSecp256k1", "Numerics", "Hashing", "Vocabulary",
-            "Ethereum", "Venues", "Routes", "Contracts", "Parity",
+            "Ethereum", "Venues", "Routes", "Contracts", "Parity", "CSQLite", "Journal",
         ],
         swiftSettings: houseRules
     ),
@@ -153,10 +153,15 @@ let tests: [Target] = [
         path: "Tests/JournalWriter",
         swiftSettings: houseRules
     ),
-    .tests(of: "Journal", with: ["JournalWriter"]),
+    .target(
+        name: "CPowerCutVFS",
+        dependencies: ["CSQLite"],
+        path: "Tests/CPowerCutVFS"
+    ),
+    .tests(of: "Journal", with: ["JournalWriter", "CPowerCutVFS"]),
     .testTarget(
         name: "CommandTests",
-        dependencies: ["cantilever", "TestSupport"],
+        dependencies: ["cantilever", "Journal", "TestSupport"],
         swiftSettings: houseRules
     ),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: houseRules),

@@ -17,20 +17,30 @@ public struct ChainHead: Hashable, Sendable {
     /// Every part has a fixed width or its count before it, so no two entries are framed alike. The step
     /// and the view are hashed too: whoever reads the view trusts it as much as the bytes.
     func followed(by entry: JournalEntry, with hash: SHA256) -> ChainHead {
-        let kind = Array(entry.kind.utf8)
-        let view = Array(entry.view.utf8)
-        hash.begin()
-        hash.feed(
-            digest + Self.fixed(index + 1) + Self.fixed(entry.step)
-                + Self.fixed(UInt64(kind.count)) + kind + Self.fixed(UInt64(entry.bytes.count))
+        var frame: [UInt8] = []
+        frame.reserveCapacity(
+            80 + entry.kind.utf8.count + entry.bytes.count + entry.view.utf8.count
         )
-        hash.feed(entry.bytes)
-        hash.feed(Self.fixed(UInt64(view.count)))
-        hash.feed(view)
-        return ChainHead(index: index + 1, digest: hash.finish())
+        frame += digest
+        Self.add(index + 1, to: &frame)
+        Self.add(entry.step, to: &frame)
+        Self.add(UInt64(entry.kind.utf8.count), to: &frame)
+        frame += entry.kind.utf8
+        Self.add(UInt64(entry.bytes.count), to: &frame)
+        frame += entry.bytes
+        Self.add(UInt64(entry.view.utf8.count), to: &frame)
+        frame += entry.view.utf8
+        return ChainHead(index: index + 1, digest: hash.digest(of: frame))
+    }
+
+    /// Eight bytes, the most significant first.
+    static func add(_ number: UInt64, to frame: inout [UInt8]) {
+        unsafe withUnsafeBytes(of: number.bigEndian) { unsafe frame.append(contentsOf: $0) }
     }
 
     static func fixed(_ number: UInt64) -> [UInt8] {
-        (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * UInt64($0))) }
+        var bytes: [UInt8] = []
+        add(number, to: &bytes)
+        return bytes
     }
 }

@@ -50,8 +50,16 @@ final class Database {
     }
 
     fileprivate func failure(_ code: Int32) -> JournalFailure {
+        // A log that can't be made beside a file that may only be read.
+        if code & 0xff == SQLITE_CANTOPEN, unsafe sqlite3_db_readonly(connection, "main") == 1 {
+            return .readOnly(path: path)
+        }
         let message = unsafe String(cString: sqlite3_errmsg(connection))
-        return switch code & 0xff {
+        return Self.failure(code, path: path, message: message)
+    }
+
+    private static func failure(_ code: Int32, path: String, message: String) -> JournalFailure {
+        switch code & 0xff {
         case SQLITE_FULL: .full(path: path)
         case SQLITE_READONLY: .readOnly(path: path)
         case SQLITE_CORRUPT: .damaged(path: path, message: message)
@@ -59,6 +67,26 @@ final class Database {
         case SQLITE_CANTOPEN: .absent(path: path)
         default: .database(code: code, path: path, message: message)
         }
+    }
+
+    /// Brings a database's log to the disk once more. A writer whose sync failed may have left bytes that
+    /// can be read and would be gone after a power cut, with all that is written behind them.
+    static func rewriteLog(of path: String, system: String?) throws(JournalFailure) {
+        let log = path + "-wal"
+        let code = unsafe cantilever_rewrite(system, log)
+        guard code == SQLITE_OK else { throw failure(code, path: log, message: "") }
+    }
+
+    /// Makes a file that takes up `count` bytes of the disk.
+    static func fill(_ path: String, count: Int, system: String?) throws(JournalFailure) {
+        let code = unsafe cantilever_fill(system, path, Int64(count))
+        guard code == SQLITE_OK else { throw failure(code, path: path, message: "") }
+    }
+
+    /// Removes a file that `fill` made, if it is there.
+    static func remove(_ path: String, system: String?) throws(JournalFailure) {
+        let code = unsafe cantilever_remove(system, path)
+        guard code == SQLITE_OK else { throw failure(code, path: path, message: "") }
     }
 
     /// Copies page by page while others write; the copy is one consistent moment.
@@ -123,6 +151,13 @@ final class Statement {
         }
     }
 
+    /// For statements that answer no rows.
+    func run() throws(JournalFailure) {
+        reset()
+        _ = try step()
+        reset()
+    }
+
     func reset() { unsafe sqlite3_reset(statement) }
 
     /// `nil` if the column is no integer.
@@ -141,6 +176,24 @@ final class Statement {
     func bytes(_ column: Int32) -> [UInt8]? {
         guard unsafe sqlite3_column_type(statement, column) == SQLITE_BLOB else { return nil }
         return unsafe Array(content(column))
+    }
+
+    /// Adds a text's or blob's count, as eight bytes, and the bytes themselves. Returns whether the column
+    /// is of this type.
+    func add(_ column: Int32, isText: Bool, to frame: inout [UInt8]) -> Bool {
+        let type = isText ? SQLITE_TEXT : SQLITE_BLOB
+        guard unsafe sqlite3_column_type(statement, column) == type else { return false }
+        let content = unsafe content(column)
+        ChainHead.add(UInt64(content.count), to: &frame)
+        unsafe frame.append(contentsOf: content)
+        return true
+    }
+
+    /// Whether a column has just these bytes, as text or blob.
+    func column(_ column: Int32, isText: Bool, equals bytes: [UInt8]) -> Bool {
+        let type = isText ? SQLITE_TEXT : SQLITE_BLOB
+        guard unsafe sqlite3_column_type(statement, column) == type else { return false }
+        return unsafe content(column).elementsEqual(bytes)
     }
 
     private func content(_ column: Int32) -> UnsafeRawBufferPointer {

@@ -7,11 +7,18 @@ public struct Journal: ~Copyable {
     /// Where the last state entry stands: folding the entries from here on restores the state.
     public var sealed: UInt64? { lastSeal?.head.index }
 
+    /// How many bytes of the disk are kept back for unwinding. At 0 no new trade may begin: a disk that is
+    /// full would leave it half done.
+    public private(set) var ballast: Int
+
     private let chain: Chain
     private let lock: HeldLock
     private let witness: Witness
     private var lastSeal: Seal?
+    private let begin: Statement
     private let insertion: Statement
+    private let end: Statement
+    private let system: String?
     /// Whether a commit failed so that nobody knows what is on the disk.
     private var isUnknown = false
 
@@ -20,11 +27,33 @@ public struct Journal: ~Copyable {
     /// Where the newest head is noted unless the caller names a better place, such as another disk.
     public static func witnessPath(_ path: String) -> String { path + ".witness" }
 
+    /// A file beside the journal, given up when the disk is full.
+    public static func ballastPath(_ path: String) -> String { path + ".ballast" }
+
+    /// Room for some hundred steps.
+    public static let usualBallast = 4 << 20
+
     /// Opens or makes a journal and proves it from its last seal on. Refuses a second writer, and a
-    /// journal that lacks what its witness has seen.
-    public init(path: String, witness place: String? = nil) throws(JournalFailure) {
+    /// journal that lacks what its witness has seen. Opens without ballast if the disk has no room for it,
+    /// since then open trades are to be unwound.
+    public init(
+        path: String,
+        witness place: String? = nil,
+        ballast: Int = usualBallast
+    ) throws(JournalFailure) {
+        try self.init(path: path, witness: place, ballast: ballast, system: nil)
+    }
+
+    /// `system` names the file system of SQLite that holds the database, if not the usual one.
+    init(
+        path: String,
+        witness place: String? = nil,
+        ballast: Int,
+        system: String?
+    ) throws(JournalFailure) {
         let lock = try HeldLock(path: Self.lockPath(path))
-        let database = try Database(path: path, access: .create)
+        try Database.rewriteLog(of: path, system: system)
+        let database = try Database(path: path, access: .create, system: system)
         _ = try Schema.check(database)
         try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
         try Schema.migrate(database)
@@ -34,17 +63,23 @@ public struct Journal: ~Copyable {
         let start = try chain.stored((seals.last?.head.index ?? 1) - 1)
         let head = try chain.verify(after: start, seals: seals)
         let witness = try Witness(path: place ?? Self.witnessPath(path))
-        try Self.compare(head, chain, with: try witness.newest())
+        try chain.compare(head, with: try witness.newest())
         try witness.note(head)
+        let begin = try Statement("BEGIN IMMEDIATE", on: database)
+        let end = try Statement("COMMIT", on: database)
         let insertion = try Statement(
             "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)",
             on: database
         )
+        self.ballast = try Self.makeBallast(ballast, beside: path, system)
+        self.system = system
         self.head = head
         self.chain = chain
         self.lock = lock
         self.witness = witness
         self.insertion = insertion
+        self.begin = begin
+        self.end = end
         lastSeal = seals.last
     }
 
@@ -79,6 +114,27 @@ public struct Journal: ~Copyable {
         try chain.entries(from: max(first, 1), limit: limit)
     }
 
+    /// Gives the ballast up, so that what is open can still be unwound on a full disk. Opening the journal
+    /// again takes it back, if there is room by then.
+    public mutating func releaseBallast() throws(JournalFailure) {
+        try Database.remove(Self.ballastPath(chain.database.path), system: system)
+        ballast = 0
+    }
+
+    private static func makeBallast(
+        _ count: Int,
+        beside path: String,
+        _ system: String?
+    ) throws(JournalFailure) -> Int {
+        guard count > 0 else { return 0 }
+        do throws(JournalFailure) {
+            try Database.fill(ballastPath(path), count: count, system: system)
+            return count
+        } catch .full {
+            return 0
+        }
+    }
+
     private mutating func commit(
         _ entries: [JournalEntry],
         sealing: Bool
@@ -87,14 +143,14 @@ public struct Journal: ~Copyable {
         try Self.check(entries)
         guard !entries.isEmpty else { return head }
         do {
-            try chain.database.execute("BEGIN IMMEDIATE")
+            try begin.run()
             var next = head
             for entry in entries {
                 next = next.followed(by: entry, with: chain.hash)
                 try insert(entry, at: next)
             }
             let seal = sealing ? try insertSeal(at: next) : lastSeal
-            try chain.database.execute("COMMIT")
+            try end.run()
             head = next
             lastSeal = seal
             try witness.note(next)
@@ -114,15 +170,13 @@ public struct Journal: ~Copyable {
     }
 
     private func insert(_ entry: JournalEntry, at head: ChainHead) throws(JournalFailure) {
-        insertion.reset()
         try insertion.bind(Int64(clamping: head.index), at: 1)
         try insertion.bind(Int64(bitPattern: entry.step), at: 2)
         try insertion.bind(entry.kind, at: 3)
         try insertion.bind(entry.bytes, at: 4)
         try insertion.bind(entry.view, at: 5)
         try insertion.bind(head.digest, at: 6)
-        _ = try insertion.step()
-        insertion.reset()
+        try insertion.run()
     }
 
     private func insertSeal(at head: ChainHead) throws(JournalFailure) -> Seal {
@@ -139,20 +193,6 @@ public struct Journal: ~Copyable {
         try row.bind(seal.link, at: 4)
         _ = try row.step()
         return seal
-    }
-
-    private static func compare(
-        _ head: ChainHead,
-        _ chain: Chain,
-        with newest: ChainHead?
-    ) throws(JournalFailure) {
-        guard let newest else { return }
-        guard head.index >= newest.index else {
-            throw .older(head: head.index, newest: newest.index)
-        }
-        guard try chain.stored(newest.index) == newest else {
-            throw .rewritten(index: newest.index)
-        }
     }
 
     private static func check(_ entries: [JournalEntry]) throws(JournalFailure) {

@@ -2,7 +2,7 @@
 
 import CCrypto
 
-/// SHA-256, fed piece by piece. One context serves any number of digests.
+/// SHA-256. One context serves any number of digests.
 @safe
 final class SHA256 {
     private let context: OpaquePointer
@@ -21,20 +21,19 @@ final class SHA256 {
         unsafe EVP_MD_free(algorithm)
     }
 
-    func begin() {
-        let isDone = unsafe EVP_DigestInit_ex2(context, algorithm, nil) == 1
+    /// Replaces `digest`, which has 32 bytes, by that of `bytes`. Allocates nothing.
+    func digest(of bytes: [UInt8], into digest: inout [UInt8]) {
+        precondition(digest.count == 32, "a digest has 32 bytes")
+        let isDone =
+            unsafe EVP_DigestInit_ex2(context, algorithm, nil) == 1
+            && EVP_DigestUpdate(context, bytes, bytes.count) == 1
+            && EVP_DigestFinal_ex(context, &digest, nil) == 1
         precondition(isDone, "libcrypto does not hash")
     }
 
-    func feed(_ bytes: [UInt8]) {
-        let isDone = unsafe EVP_DigestUpdate(context, bytes, bytes.count) == 1
-        precondition(isDone, "libcrypto does not hash")
-    }
-
-    func finish() -> [UInt8] {
+    func digest(of bytes: [UInt8]) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: 32)
-        let isDone = unsafe EVP_DigestFinal_ex(context, &digest, nil) == 1
-        precondition(isDone, "libcrypto does not hash")
+        self.digest(of: bytes, into: &digest)
         return digest
     }
 }

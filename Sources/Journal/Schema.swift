@@ -2,6 +2,11 @@
 enum Schema {
     /// Marks the file as a journal of Cantilever, for `file` and for us.
     static let application: Int64 = 0x4361_6e74
+    /// Only a repair lifts this, for as long as its commit takes.
+    static let entriesStay = """
+        CREATE TRIGGER entries_stay BEFORE DELETE ON entries
+            BEGIN SELECT raise(ABORT, 'entries are never deleted'); END;
+        """
     /// Each brings a file from the version that is its place in this list to the next.
     static let migrations = [
         """
@@ -13,8 +18,7 @@ enum Schema {
             number INTEGER PRIMARY KEY, "index" INTEGER NOT NULL UNIQUE, digest BLOB NOT NULL,
             link BLOB NOT NULL
         ) STRICT;
-        CREATE TRIGGER entries_stay BEFORE DELETE ON entries
-            BEGIN SELECT raise(ABORT, 'entries are never deleted'); END;
+        \(entriesStay)
         CREATE TRIGGER entries_keep BEFORE UPDATE ON entries
             BEGIN SELECT raise(ABORT, 'entries are never changed'); END;
         """

@@ -9,9 +9,9 @@ struct Seal {
     init(number: UInt64, head: ChainHead, after previous: [UInt8], with hash: SHA256) {
         self.number = number
         self.head = head
-        hash.begin()
-        hash.feed(previous + ChainHead.fixed(number) + ChainHead.fixed(head.index) + head.digest)
-        link = hash.finish()
+        link = hash.digest(
+            of: previous + ChainHead.fixed(number) + ChainHead.fixed(head.index) + head.digest
+        )
     }
 
     /// All seals, each proven to follow from the one before.

@@ -8,6 +8,7 @@ import Glibc
 struct Witness: ~Copyable {
     let path: String
     private let descriptor: Int32
+    private let hash = SHA256()
 
     init(path: String) throws(JournalFailure) {
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
@@ -18,6 +19,21 @@ struct Witness: ~Copyable {
 
     deinit { close(descriptor) }
 
+    /// The head noted at a place, which is not made if nothing is there.
+    static func read(_ path: String) throws(JournalFailure) -> ChainHead? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            guard errno == ENOENT else { throw .system(path: path, errorNumber: errno) }
+            return nil
+        }
+        return try Witness(path: path, descriptor: descriptor).newest()
+    }
+
+    private init(path: String, descriptor: Int32) {
+        self.path = path
+        self.descriptor = descriptor
+    }
+
     /// The head last noted; `nil` in a new file, or one whose only write a power cut took.
     func newest() throws(JournalFailure) -> ChainHead? {
         var bytes = [UInt8](repeating: 0, count: Self.count + 1)
@@ -26,14 +42,14 @@ struct Witness: ~Copyable {
         guard count > 0, bytes.contains(where: { $0 != 0 }) else { return nil }
         let index = bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         let head = ChainHead(index: index, digest: Array(bytes[8..<40]))
-        guard count == Self.count, Array(bytes.prefix(count)) == Self.text(head) else {
+        guard count == Self.count, Array(bytes.prefix(count)) == text(head) else {
             throw .damagedWitness(path: path)
         }
         return head
     }
 
     func note(_ head: ChainHead) throws(JournalFailure) {
-        let bytes = Self.text(head)
+        let bytes = text(head)
         guard unsafe pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else {
             throw .system(path: path, errorNumber: errno)
         }
@@ -42,11 +58,8 @@ struct Witness: ~Copyable {
     private static let count = 72
 
     /// The head and its own digest, within one sector, so that a torn write shows.
-    private static func text(_ head: ChainHead) -> [UInt8] {
+    private func text(_ head: ChainHead) -> [UInt8] {
         let bytes = ChainHead.fixed(head.index) + head.digest
-        let hash = SHA256()
-        hash.begin()
-        hash.feed(bytes)
-        return bytes + hash.finish()
+        return bytes + hash.digest(of: bytes)
     }
 }

@@ -5,7 +5,7 @@ import Testing
 struct BackupTests {
     @Test func `a backup made while the bot writes is whole`() throws {
         let scratch = try Scratch()
-        var journal = try Journal(path: scratch.journal)
+        var journal = try Journal(path: scratch.journal, ballast: 0)
         let head = try journal.append([Scratch.entry(1)])
         let copy = scratch.directory + "/copy"
         #expect(try Backup.make(from: scratch.journal, to: copy) == head)
@@ -42,7 +42,7 @@ struct BackupTests {
         try scratch.fill(2)
         try FileManager.default.removeItem(atPath: scratch.journal)
         let other = try Scratch()
-        var journal = try Journal(path: other.journal)
+        var journal = try Journal(path: other.journal, ballast: 0)
         try journal.append((5..<9).map { Scratch.entry($0) })
         try Backup.make(from: other.journal, to: scratch.journal)
         #expect(scratch.opening() == .rewritten(index: 2))
@@ -62,7 +62,7 @@ struct BackupTests {
         let scratch = try Scratch()
         let copy = try Scratch()
         do {
-            var journal = try Journal(path: scratch.journal)
+            var journal = try Journal(path: scratch.journal, ballast: 0)
             for number in 0..<5 { try journal.append([Scratch.entry(number)]) }
             // Taken while it is open: closing would empty the log.
             for end in ["", "-wal", ".witness"] {

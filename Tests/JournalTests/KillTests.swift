@@ -29,7 +29,7 @@ struct KillTests {
             let rest = try output.fileHandleForReading.readToEnd() ?? Data()
             let said = String(decoding: first + rest, as: UTF8.self)
             newest = said.split(separator: "\n").last.flatMap { UInt64($0) } ?? newest
-            let journal = try Journal(path: scratch.journal)
+            let journal = try Journal(path: scratch.journal, ballast: 0)
             let extra = journal.head.index - newest
             #expect(extra == 0 || extra == 3, "round \(round): a step is whole or absent")
             let from = max(newest, 60) - 59

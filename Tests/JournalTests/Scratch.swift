@@ -27,7 +27,7 @@ final class Scratch {
 
     /// A closed journal: some entries, perhaps a seal, some more.
     func fill(_ before: Int, sealed: Bool = false, _ after: Int = 0) throws {
-        var journal = try Journal(path: journal)
+        var journal = try Journal(path: journal, ballast: 0)
         for number in 0..<before { try journal.append([Self.entry(number)]) }
         if sealed { try journal.seal(step: 1, state: [1, 2, 3]) }
         for number in 0..<after { try journal.append([Self.entry(before + number)]) }
@@ -47,7 +47,7 @@ final class Scratch {
 
     func opening() -> JournalFailure? {
         do throws(JournalFailure) {
-            _ = try Journal(path: journal)
+            _ = try Journal(path: journal, ballast: 0)
             return nil
         } catch { return error }
     }

@@ -7,11 +7,11 @@ struct StoreTests {
         let scratch = try Scratch()
         var last = ChainHead.empty
         do {
-            var journal = try Journal(path: scratch.journal)
+            var journal = try Journal(path: scratch.journal, ballast: 0)
             last = try journal.append([Scratch.entry(1), Scratch.entry(2)])
             last = try journal.append([Scratch.entry(3, step: 2)])
         }
-        let journal = try Journal(path: scratch.journal)
+        let journal = try Journal(path: scratch.journal, ballast: 0)
         #expect(journal.head == last)
         #expect(journal.head.index == 3)
         let found = try journal.entries(from: 2, limit: 10).map(\.entry)
@@ -20,7 +20,7 @@ struct StoreTests {
 
     @Test func `a second writer is refused and the holder named`() throws {
         let scratch = try Scratch()
-        let journal = try Journal(path: scratch.journal)
+        let journal = try Journal(path: scratch.journal, ballast: 0)
         let path = Journal.lockPath(scratch.journal)
         #expect(scratch.opening() == .held(path: path, holder: getpid()))
         #expect(journal.head == .empty)
@@ -28,7 +28,7 @@ struct StoreTests {
 
     @Test func `a reader reads while the writer runs`() throws {
         let scratch = try Scratch()
-        var journal = try Journal(path: scratch.journal)
+        var journal = try Journal(path: scratch.journal, ballast: 0)
         try journal.append([Scratch.entry(1)])
         let reader = try JournalReader(path: scratch.journal)
         let head = try journal.append([Scratch.entry(2)])
@@ -38,7 +38,7 @@ struct StoreTests {
 
     @Test func `a step is kept whole or not at all`() throws {
         let scratch = try Scratch()
-        var journal = try Journal(path: scratch.journal)
+        var journal = try Journal(path: scratch.journal, ballast: 0)
         let seal = JournalEntry(step: 1, kind: JournalEntry.sealKind, bytes: [], view: "{}")
         #expect(throws: JournalFailure.reservedKind(index: 1)) {
             try journal.append([Scratch.entry(1), seal])
@@ -50,7 +50,7 @@ struct StoreTests {
     @Test func `equal entries give equal heads and another order another head`() throws {
         let heads = try [[1, 2], [1, 2], [2, 1]].map { numbers in
             let scratch = try Scratch()
-            var journal = try Journal(path: scratch.journal)
+            var journal = try Journal(path: scratch.journal, ballast: 0)
             return try journal.append(numbers.map { Scratch.entry($0) })
         }
         #expect(heads[0] == heads[1])
@@ -63,7 +63,7 @@ struct StoreTests {
         ]
         let heads = try parts.map { kind, bytes, view in
             let scratch = try Scratch()
-            var journal = try Journal(path: scratch.journal)
+            var journal = try Journal(path: scratch.journal, ballast: 0)
             return try journal.append([JournalEntry(step: 1, kind: kind, bytes: bytes, view: view)])
         }
         #expect(Set(heads).count == 3)

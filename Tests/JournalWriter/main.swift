@@ -2,7 +2,7 @@ import Glibc
 import Journal
 
 // Appends until it is killed, and says each index once it is acknowledged.
-var journal = try Journal(path: CommandLine.arguments[1])
+var journal = try Journal(path: CommandLine.arguments[1], ballast: 0)
 while true {
     let next = journal.head.index + 1
     let entries = (next..<next + 3).map {

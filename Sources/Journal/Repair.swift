@@ -1,0 +1,85 @@
+import Glibc
+
+/// What repairing a journal would do: entries behind the last good one go, or nothing is to be done.
+///
+/// Only a torn tail can be cut. A fault before the last seal, or in SQLite's own pages, is a matter for a
+/// backup: cutting there would drop entries that are whole.
+public struct Repair: Hashable, Sendable {
+    public let path: String
+    /// The last entry that holds.
+    public let head: ChainHead
+    /// What is wrong behind it; `nil` if every row holds.
+    public let fault: BrokenChain?
+    /// How many rows would be cut.
+    public let rows: UInt64
+    /// The newest entry that was acknowledged, as far as the witness knows.
+    public let acknowledged: UInt64?
+
+    /// How many acknowledged entries are lost for good.
+    public var lost: UInt64 { max(acknowledged ?? 0, head.index) - head.index }
+    public var isNeeded: Bool { fault != nil || lost > 0 }
+
+    /// Looks and changes nothing. Throws what can't be repaired.
+    public init(planning path: String, witness: String? = nil) throws(JournalFailure) {
+        let acknowledged = try Witness.read(witness ?? Journal.witnessPath(path))
+        let reader = try JournalReader(path: path)
+        var good = ChainHead.empty
+        var broken: BrokenChain?
+        do throws(JournalFailure) {
+            good = try reader.prove { good = $0.head }
+        } catch {
+            guard case .broken(let fault) = error, fault.fault != .brokenSeal else { throw error }
+            broken = fault
+        }
+        // Whole segments are never cut.
+        if let broken, good.index < (try reader.lastSeal()) { throw .broken(broken) }
+        if let acknowledged, acknowledged.index <= good.index,
+            try reader.head(at: acknowledged.index) != acknowledged
+        {
+            throw .rewritten(index: acknowledged.index)
+        }
+        self.path = path
+        head = good
+        fault = broken
+        rows = try reader.rows(after: good.index)
+        self.acknowledged = acknowledged?.index
+    }
+
+    public static func copyPath(_ path: String) -> String { path + ".before-repair" }
+
+    /// Plans under the journal's lock, copies its files as they are to `copyPath`, and carries the plan out.
+    /// Refuses while a bot has the journal, and to write over an older copy.
+    public static func perform(
+        on path: String,
+        witness: String? = nil
+    ) throws(JournalFailure) -> Repair {
+        let lock = try HeldLock(path: Journal.lockPath(path))
+        defer { extendLifetime(lock) }
+        let plan = try Repair(planning: path, witness: witness)
+        guard plan.isNeeded else { return plan }
+        let note = witness ?? Journal.witnessPath(path)
+        let copy = copyPath(path)
+        try FileCopy.make(from: path, to: copy)
+        for (file, end) in [(path + "-wal", "-wal"), (note, ".witness")]
+        where unsafe access(file, F_OK) == 0 {
+            try FileCopy.make(from: file, to: copy + end)
+        }
+        if plan.fault != nil { try plan.cut() }
+        try Witness(path: note).note(plan.head)
+        return plan
+    }
+
+    /// One commit: the journal is as before or repaired.
+    private func cut() throws(JournalFailure) {
+        try Database.rewriteLog(of: path, system: nil)
+        let database = try Database(path: path, access: .write)
+        try database.execute(
+            """
+            PRAGMA synchronous = FULL; BEGIN IMMEDIATE; DROP TRIGGER IF EXISTS entries_stay;
+            DELETE FROM entries WHERE "index" > \(head.index);
+            DELETE FROM seals WHERE "index" > \(head.index);
+            \(Schema.entriesStay) COMMIT;
+            """
+        )
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+@testable import Journal
+
+struct BallastTests {
+    private static let count = 200_000
+
+    private func fillUp(_ journal: inout Journal) -> JournalFailure? {
+        for number in 0..<1000 {
+            do throws(JournalFailure) {
+                try journal.append([Scratch.entry(number)])
+            } catch { return error }
+        }
+        return nil
+    }
+
+    @Test func `a full disk has room again once the ballast is released`() throws {
+        let life = try Life(seed: 7)
+        let path = life.scratch.journal
+        var journal = try Journal(path: path, ballast: Self.count, system: life.disk.name)
+        #expect(journal.ballast == Self.count)
+        #expect(life.disk.size(Journal.ballastPath(path)) == Self.count)
+        life.disk.limit(life.disk.used + 30_000)
+        #expect(fillUp(&journal) == .full(path: path))
+        let full = journal.head.index
+        try journal.releaseBallast()
+        #expect(journal.ballast == 0)
+        for number in 0..<10 { try journal.append([Scratch.entry(number)]) }
+        #expect(journal.head.index == full + 10)
+        try journal.releaseBallast()
+    }
+
+    @Test func `on a full disk a journal opens without ballast, and later with it`() throws {
+        let life = try Life(seed: 8)
+        let path = life.scratch.journal
+        do {
+            var journal = try life.open()
+            try journal.append([Scratch.entry(1)])
+        }
+        life.disk.limit(life.disk.used + 60_000)
+        do {
+            var journal = try Journal(path: path, ballast: Self.count, system: life.disk.name)
+            #expect(journal.ballast == 0)
+            #expect(life.disk.size(Journal.ballastPath(path)) == nil)
+            #expect(try journal.append([Scratch.entry(2)]).index == 2)
+        }
+        life.disk.limit(0)
+        let journal = try Journal(path: path, ballast: Self.count, system: life.disk.name)
+        #expect(journal.ballast == Self.count)
+    }
+
+    @Test func `ballast takes up a real disk and is kept when the journal is opened again`() throws
+    {
+        let scratch = try Scratch()
+        let path = Journal.ballastPath(scratch.journal)
+        for _ in 0..<2 {
+            let journal = try Journal(path: scratch.journal, ballast: Self.count)
+            #expect(journal.ballast == Self.count)
+            var status = stat()
+            #expect(unsafe stat(path, &status) == 0)
+            #expect(status.st_size == Self.count)
+            #expect(status.st_blocks * 512 >= Self.count)
+        }
+        var journal = try Journal(path: scratch.journal, ballast: Self.count)
+        try journal.releaseBallast()
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+}
