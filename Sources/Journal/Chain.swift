@@ -68,8 +68,7 @@ struct Chain {
         }
         frame.removeAll(keepingCapacity: true)
         frame += digest
-        ChainHead.add(index, to: &frame)
-        ChainHead.add(UInt64(bitPattern: step), to: &frame)
+        ChainHead.add(index, UInt64(bitPattern: step), to: &frame)
         guard row.add(2, isText: true, to: &frame), row.add(3, isText: false, to: &frame),
             row.add(4, isText: true, to: &frame)
         else { throw .broken(BrokenChain(index: index, fault: .unreadable)) }

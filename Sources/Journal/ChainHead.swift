@@ -22,8 +22,7 @@ public struct ChainHead: Hashable, Sendable {
             80 + entry.kind.utf8.count + entry.bytes.count + entry.view.utf8.count
         )
         frame += digest
-        Self.add(index + 1, to: &frame)
-        Self.add(entry.step, to: &frame)
+        Self.add(index + 1, entry.step, to: &frame)
         Self.add(UInt64(entry.kind.utf8.count), to: &frame)
         frame += entry.kind.utf8
         Self.add(UInt64(entry.bytes.count), to: &frame)
@@ -36,6 +35,12 @@ public struct ChainHead: Hashable, Sendable {
     /// Eight bytes, the most significant first.
     static func add(_ number: UInt64, to frame: inout [UInt8]) {
         unsafe withUnsafeBytes(of: number.bigEndian) { unsafe frame.append(contentsOf: $0) }
+    }
+
+    static func add(_ first: UInt64, _ second: UInt64, to frame: inout [UInt8]) {
+        unsafe withUnsafeBytes(of: (first.bigEndian, second.bigEndian)) {
+            unsafe frame.append(contentsOf: $0)
+        }
     }
 
     static func fixed(_ number: UInt64) -> [UInt8] {

@@ -1,6 +1,7 @@
 // The only file that touches SQLite. Pointers come in here and do not leave.
 
 import CSQLite
+import Glibc
 
 /// One connection. Used by one thread.
 @safe
@@ -189,11 +190,14 @@ final class Statement {
         return true
     }
 
-    /// Whether a column has just these bytes, as text or blob.
+    /// Whether a text or blob, at least one byte long, has just these bytes.
     func column(_ column: Int32, isText: Bool, equals bytes: [UInt8]) -> Bool {
         let type = isText ? SQLITE_TEXT : SQLITE_BLOB
-        guard unsafe sqlite3_column_type(statement, column) == type else { return false }
-        return unsafe content(column).elementsEqual(bytes)
+        guard unsafe Int(sqlite3_column_bytes(statement, column)) == bytes.count,
+            unsafe sqlite3_column_type(statement, column) == type,
+            let start = unsafe sqlite3_column_blob(statement, column)
+        else { return false }
+        return unsafe memcmp(start, bytes, bytes.count) == 0
     }
 
     private func content(_ column: Int32) -> UnsafeRawBufferPointer {
