@@ -279,19 +279,3 @@ power_cut_disk *power_cut_make(const char *name, uint64_t seed) {
     free(disk);
     return NULL;
 }
-
-void power_cut_free(power_cut_disk *disk) {
-    sqlite3_vfs_unregister(&disk->vfs);
-    for (int place = 0; place < disk->file_count; place++) {
-        node *file = &disk->files[place];
-        power_cut_forget(file);
-        power_cut_drop_regions(file);
-        free(file->changes);
-        free(file->live.bytes);
-        free(file->durable.bytes);
-        free(file->kept.bytes);
-        free(file->name);
-    }
-    free((void *)disk->vfs.zName);
-    free(disk);
-}

@@ -1,7 +1,11 @@
 import CPowerCutVFS
 import Foundation
+import Synchronization
 
 /// A disk in memory whose power can be cut and whose calls can fail. Closed before the next is opened.
+///
+/// It is kept until the process ends: a connection outlives the last use of its disk when the optimiser
+/// shortens the disk's life, and closing it would then run in memory that is gone.
 @safe
 final class PowerCutDisk {
     let name = "power-cut-" + UUID().uuidString
@@ -12,9 +16,10 @@ final class PowerCutDisk {
             preconditionFailure("no memory for a disk")
         }
         unsafe self.disk = disk
+        Self.kept.withLock { kept in kept.append(UInt(bitPattern: disk)) }
     }
 
-    deinit { unsafe power_cut_free(disk) }
+    private static let kept = Mutex<[UInt]>([])
 
     /// Cuts the power at the nth write, truncation, sync or deletion from now on.
     func cut(at change: Int) { unsafe power_cut_at(disk, Int64(change)) }

@@ -4,9 +4,8 @@
 
 typedef struct power_cut_disk power_cut_disk;
 
-// Registers the disk with SQLite under this name. NULL if there is no memory.
+// Registers the disk with SQLite under this name, until the process ends. NULL if there is no memory.
 power_cut_disk *power_cut_make(const char *name, uint64_t seed);
-void power_cut_free(power_cut_disk *disk);
 
 // Cuts the power at the nth change (write, truncation, sync, deletion) from now on; 0 for never.
 void power_cut_at(power_cut_disk *disk, int64_t change);
