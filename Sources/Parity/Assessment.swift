@@ -30,8 +30,8 @@ public struct Assessment: Hashable, Sendable {
 
     public var failed: [Check] { checks.filter { !$0.passes } }
 
-    /// The smallest changes that would change the verdict: every failing check's, or for a trade the one
-    /// of the check that passes most narrowly.
+    /// The smallest changes that would change the verdict: every failing check's, or for a trade those of the
+    /// limits that bind its size.
     public var flips: [(check: Check, flip: Flip)] {
         let failing = failed.compactMap { check in check.flip.map { (check, $0) } }
         guard case .trade = verdict else {

@@ -62,14 +62,7 @@ struct Gates {
         var known = Markets()
         for (index, description) in place.pools.enumerated() {
             let reading = chain.pool(description.key.address)?.state ?? .unknown(.unasked)
-            let market = reading.value.flatMap { venue in
-                try? Market(
-                    venue,
-                    isInverted: description.base.address != place.base.address,
-                    baseDecimals: place.base.decimals,
-                    quoteDecimals: place.quote.decimals
-                )
-            }
+            let market = reading.value.flatMap { place.market(description, $0) }
             if let market {
                 known.markets.append(market)
                 known.pools.append(description)

@@ -26,13 +26,7 @@ extension Route {
             let index = scene.place(of: place.chain),
             case .known(let venue)? = scene.chains[index].state(of: place.pools[0].key.address)
         else { return nil }
-        let market = try? Market(
-            venue,
-            isInverted: place.pools[0].base.address != place.base.address,
-            baseDecimals: place.base.decimals,
-            quoteDecimals: place.quote.decimals
-        )
-        return try? market?.price()
+        return try? place.market(place.pools[0], venue)?.price()
     }
 }
 

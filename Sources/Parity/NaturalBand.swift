@@ -43,12 +43,11 @@ extension Setting {
             .addingReportingOverflow(trading.pair.dear.venue.fee.millionths)
         let crossing = baseLane.lane.fee.millionths
             .addingReportingOverflow(quoteLane.lane.fee.millionths)
-        let table = parameters.gas
         let most = parameters.size.most
         guard
             let dearPool = trading.dearPools.first, let cheapPool = trading.cheapPools.first,
-            let sale = gasCost(of: buffered(table.swap(in: dearPool.kind)), at: dearEnd),
-            let purchase = gasCost(of: buffered(table.swap(in: cheapPool.kind)), at: cheapEnd),
+            let sale = gasCost(of: limit(dearPool.kind), at: dearEnd),
+            let purchase = gasCost(of: limit(cheapPool.kind), at: cheapEnd),
             let gas = sale.adding(purchase), most > .zero,
             let share = gas.units.magnitude.multiplied(
                 by: UInt256(BasisPoints.millionthsInWhole),
@@ -63,7 +62,10 @@ extension Setting {
         )
     }
 
-    private func buffered(_ swap: UInt64) -> UInt64 {
-        (parameters.gas.overhead + swap) * parameters.safety.gasBufferInHundredths / 100
+    private func limit(_ kind: PoolDescription.Kind) -> UInt64 {
+        parameters.gas.limit(
+            swapsIn: [kind],
+            bufferInHundredths: parameters.safety.gasBufferInHundredths
+        )
     }
 }

@@ -95,24 +95,13 @@ extension Setting {
         guard
             let dearPrice = try? trading.dear[0].price(),
             let cheapPrice = try? trading.cheap[0].price(),
-            let fair = fairPrice
+            let fair = dearEnd.place.fairPrice(
+                base: dearEnd.basePrice,
+                quote: dearEnd.quotePrice
+            )
         else { return .together }
         let above = Deviation(of: fair, from: dearPrice)
         let below = Deviation(of: fair, from: cheapPrice)
         return above.share >= below.share ? .sellFirst : .buyFirst
-    }
-
-    /// Whole quote for one whole base, by the reference prices.
-    private var fairPrice: Price? {
-        guard
-            let units = Price(of: dearEnd.basePrice, in: dearEnd.quotePrice, rounding: .down),
-            let scale = Price(
-                quote: 1,
-                quoteDecimals: dearEnd.place.quote.decimals,
-                base: 1,
-                baseDecimals: dearEnd.place.base.decimals
-            )
-        else { return nil }
-        return Price(of: units, in: scale.inverted, rounding: .down)
     }
 }

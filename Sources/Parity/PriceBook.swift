@@ -142,17 +142,8 @@ extension Stabiliser {
         switch (base, quote) {
         case (.unknown(let reason), _), (.known, .unknown(let reason)): return .unknown(reason)
         case (.known(let base), .known(let quote)):
-            guard
-                let units = Price(of: base, in: quote, rounding: .down),
-                let scale = Price(
-                    quote: 1,
-                    quoteDecimals: place.quote.decimals,
-                    base: 1,
-                    baseDecimals: place.base.decimals
-                ),
-                let price = Price(of: units, in: scale.inverted, rounding: .down)
-            else { return .unknown(.contradictory) }
-            return .known(price)
+            return place.fairPrice(base: base, quote: quote).map { .known($0) }
+                ?? .unknown(.contradictory)
         }
     }
 

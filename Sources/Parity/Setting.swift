@@ -85,19 +85,22 @@ struct Setting {
     }
 
     func gasLimit(of swaps: [PoolTrade], at end: End) -> UInt64 {
-        let table = parameters.gas
-        let swapping = swaps.reduce(UInt64(0)) { sum, trade in
-            let pool = end.place.pools.first { $0.key == trade.pool }
-            return sum + (pool.map { table.swap(in: $0.kind) } ?? 0)
+        let kinds = swaps.compactMap { trade in
+            end.place.pools.first { $0.key == trade.pool }?.kind
         }
-        return (table.overhead + swapping) * parameters.safety.gasBufferInHundredths / 100
+        return parameters.gas.limit(
+            swapsIn: kinds,
+            bufferInHundredths: parameters.safety.gasBufferInHundredths
+        )
     }
 
     /// What one pool more costs at an end, in its token received: for splitting.
     func costPerPool(at end: End, in token: Token, price: Price) -> UInt256 {
-        let kinds = end.place.pools.map { parameters.gas.swap(in: $0.kind) }
-        let units = (kinds.max() ?? 0) * parameters.safety.gasBufferInHundredths / 100
-        guard let cost = gasCost(of: units, at: end) else { return .max }
+        let buffer = parameters.safety.gasBufferInHundredths
+        let additions = end.place.pools.map {
+            parameters.gas.addition(of: $0.kind, bufferInHundredths: buffer)
+        }
+        guard let cost = gasCost(of: additions.max() ?? 0, at: end) else { return .max }
         return price.inverted.worth(of: cost.units.magnitude, rounding: .up) ?? .max
     }
 

@@ -126,12 +126,7 @@ private struct NudgeJudge {
         let state: Measure = reading.unknown.map { .unknown($0) } ?? .fact(true)
         add(Check(.poolKnown, description.name, state, .equals, .fact(true)))
         guard case .known(let venue) = reading else { return nil }
-        return try? Market(
-            venue,
-            isInverted: description.base.address != place.base.address,
-            baseDecimals: place.base.decimals,
-            quoteDecimals: place.quote.decimals
-        )
+        return place.market(description, venue)
     }
 
     mutating func see(_ deviation: Deviation) {
@@ -192,10 +187,10 @@ private struct NudgeJudge {
         guard failure == nil, let quote = try? market.quote(selling: size, of: side) else {
             return self.held()
         }
-        let gas = parameters.gas
-        let limit =
-            (gas.overhead + gas.swap(in: place.pools[0].kind))
-            * parameters.gasBufferInHundredths / 100
+        let limit = parameters.gas.limit(
+            swapsIn: [place.pools[0].kind],
+            bufferInHundredths: parameters.gasBufferInHundredths
+        )
         let (patience, isEndless) = chain.blockInterval.milliseconds
             .multipliedReportingOverflow(by: parameters.deadlineInIntervals)
         guard

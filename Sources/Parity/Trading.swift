@@ -129,7 +129,7 @@ struct Trading {
                 let next = spent.multiplied(by: wanted, dividedBy: split.received, rounding: .up)
             else { return best?.split }
             if next == spent || next == best?.spent { break }
-            spent = split.received < wanted && next <= spent ? spent + 1 : next
+            spent = split.received < wanted && next <= spent ? spent &+ 1 : next
         }
         return best?.split
     }

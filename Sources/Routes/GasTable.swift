@@ -10,6 +10,31 @@ public struct GasTable: Hashable, Sendable {
 
     public init() {}
 
+    /// The limit of one call with swaps in these kinds of pools, a buffer in hundredths on top. Figures come
+    /// from configuration: what does not fit is the largest number there is, which no gas money covers.
+    public func limit(
+        swapsIn kinds: [PoolDescription.Kind],
+        bufferInHundredths: UInt64
+    ) -> UInt64 {
+        var units = overhead
+        for kind in kinds {
+            let (sum, overflow) = units.addingReportingOverflow(swap(in: kind))
+            guard !overflow else { return .max }
+            units = sum
+        }
+        return Self.buffered(units, bufferInHundredths)
+    }
+
+    /// What one more pool of this kind adds to a call.
+    public func addition(of kind: PoolDescription.Kind, bufferInHundredths: UInt64) -> UInt64 {
+        Self.buffered(swap(in: kind), bufferInHundredths)
+    }
+
+    private static func buffered(_ units: UInt64, _ hundredths: UInt64) -> UInt64 {
+        let (product, overflow) = units.multipliedReportingOverflow(by: hundredths)
+        return overflow ? .max : product / 100
+    }
+
     public func swap(in kind: PoolDescription.Kind) -> UInt64 {
         switch kind {
         case .dodo: dodoSwap

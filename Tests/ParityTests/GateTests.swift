@@ -185,7 +185,7 @@ import Vocabulary
                     fixture.first.inventory = .known(.max)
                     fixture.second.inventory = .known(.max)
                     let assessment = try fixture.assess()
-                    #expect(assessment.plan != nil || !assessment.explanation.isEmpty)
+                    #expect(assessment.plan != nil || !assessment.failed.isEmpty)
                 }
             }
         }

@@ -160,3 +160,16 @@ import Vocabulary
         #expect(throws: FleetFault.unpriced(second.quote.key)) { _ = try fleet([1, 2], [route]) }
     }
 }
+
+@Suite struct GasTableTests {
+    @Test func `figures beyond all numbers are the largest, and never a trap`() {
+        var table = GasTable()
+        let pair = PoolDescription.Kind.uniswapV2(.original)
+        #expect(table.limit(swapsIn: [pair, pair], bufferInHundredths: 120) == 300_000)
+        #expect(table.addition(of: pair, bufferInHundredths: 120) == 108_000)
+        table.overhead = .max
+        #expect(table.limit(swapsIn: [pair], bufferInHundredths: 100) == .max)
+        table.overhead = .max / 2
+        #expect(table.limit(swapsIn: [], bufferInHundredths: 1_000) == .max)
+    }
+}
