@@ -44,14 +44,16 @@ public struct Journal: ~Copyable {
         try self.init(path: path, witness: place, ballast: ballast, system: nil)
     }
 
-    /// `system` names the file system of SQLite that holds the database, if not the usual one.
+    /// `system` names the file system of SQLite that holds the database, if not the usual one; everything
+    /// else goes through `calls`.
     init(
         path: String,
         witness place: String? = nil,
         ballast: Int,
-        system: String?
+        system: String?,
+        calls: SystemCalls = .kernel
     ) throws(JournalFailure) {
-        let lock = try HeldLock(path: Self.lockPath(path))
+        let lock = try HeldLock(path: Self.lockPath(path), calls: calls)
         try Database.rewriteLog(of: path, system: system)
         let database = try Database(path: path, access: .create, system: system)
         _ = try Schema.check(database)
@@ -62,7 +64,7 @@ public struct Journal: ~Copyable {
         // The state entry itself is proven too, so the start is the head before it.
         let start = try chain.stored((seals.last?.head.index ?? 1) - 1)
         let head = try chain.verify(after: start, seals: seals)
-        let witness = try Witness(path: place ?? Self.witnessPath(path))
+        let witness = try Witness(path: place ?? Self.witnessPath(path), calls: calls)
         try chain.compare(head, with: try witness.newest())
         try witness.note(head)
         let begin = try Statement("BEGIN IMMEDIATE", on: database)

@@ -1,5 +1,3 @@
-import Glibc
-
 /// What repairing a journal would do: entries behind the last good one go, or nothing is to be done.
 ///
 /// Only a torn tail can be cut. A fault before the last seal, or in SQLite's own pages, is a matter for a
@@ -21,7 +19,12 @@ public struct Repair: Hashable, Sendable {
 
     /// Looks and changes nothing. Throws what can't be repaired.
     public init(planning path: String, witness: String? = nil) throws(JournalFailure) {
-        let acknowledged = try Witness.read(witness ?? Journal.witnessPath(path))
+        try self.init(planning: path, witness: witness, calls: .kernel)
+    }
+
+    init(planning path: String, witness: String?, calls: SystemCalls) throws(JournalFailure) {
+        let note = witness ?? Journal.witnessPath(path)
+        let acknowledged = try Witness.read(note, calls: calls)
         let reader = try JournalReader(path: path)
         var good = ChainHead.empty
         var broken: BrokenChain?
@@ -47,26 +50,53 @@ public struct Repair: Hashable, Sendable {
 
     public static func copyPath(_ path: String) -> String { path + ".before-repair" }
 
-    /// Plans under the journal's lock, copies its files as they are to `copyPath`, and carries the plan out.
-    /// Refuses while a bot has the journal, and to write over an older copy.
+    /// Plans under the journal's lock, copies the files it will change as they are to `copyPath`, and carries
+    /// the plan out. Refuses while a bot has the journal, and to write over a copy of anything else.
+    ///
+    /// The note of the newest entry changes last: a repair that was cut short still knows what is lost.
     public static func perform(
         on path: String,
         witness: String? = nil
     ) throws(JournalFailure) -> Repair {
-        let lock = try HeldLock(path: Journal.lockPath(path))
+        try perform(on: path, witness: witness, calls: .kernel)
+    }
+
+    static func perform(
+        on path: String,
+        witness: String?,
+        calls: SystemCalls
+    ) throws(JournalFailure) -> Repair {
+        let lock = try HeldLock(path: Journal.lockPath(path), calls: calls)
         defer { extendLifetime(lock) }
-        let plan = try Repair(planning: path, witness: witness)
+        let plan = try Repair(planning: path, witness: witness, calls: calls)
         guard plan.isNeeded else { return plan }
         let note = witness ?? Journal.witnessPath(path)
         let copy = copyPath(path)
-        try FileCopy.make(from: path, to: copy)
-        for (file, end) in [(path + "-wal", "-wal"), (note, ".witness")]
-        where unsafe access(file, F_OK) == 0 {
-            try FileCopy.make(from: file, to: copy + end)
-        }
+        var files = [(note, copy + ".witness")]
+        if plan.fault != nil { files = [(path, copy), (path + "-wal", copy + "-wal")] + files }
+        try keep(files, calls)
         if plan.fault != nil { try plan.cut() }
-        try Witness(path: note).note(plan.head)
+        try Witness(path: note, calls: calls).note(plan.head)
         return plan
+    }
+
+    /// Copies all of the files that are there, or leaves no copy.
+    private static func keep(
+        _ files: [(path: String, copy: String)],
+        _ calls: SystemCalls
+    ) throws(JournalFailure) {
+        var made: [String] = []
+        do throws(JournalFailure) {
+            for file in files where try calls.size(at: file.path) != nil {
+                // A repair that was cut short left a copy; it is as good as a new one.
+                if try FileCopy.isMade(from: file.path, to: file.copy, calls: calls) { continue }
+                try FileCopy.make(from: file.path, to: file.copy, calls: calls)
+                made.append(file.copy)
+            }
+        } catch {
+            for copy in made { try? calls.remove(copy) }
+            throw error
+        }
     }
 
     /// One commit: the journal is as before or repaired.

@@ -6,53 +6,43 @@ import Glibc
 /// that entries are missing. The file is written after the commit and not synced: after a power cut it
 /// may lag behind the journal, but it is never ahead of it.
 struct Witness: ~Copyable {
-    let path: String
-    private let descriptor: Int32
+    private let file: OpenFile
     private let hash = SHA256()
 
-    init(path: String) throws(JournalFailure) {
-        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw .system(path: path, errorNumber: errno) }
-        self.path = path
-        self.descriptor = descriptor
+    init(path: String, calls: SystemCalls = .kernel) throws(JournalFailure) {
+        file = try OpenFile(path, O_RDWR | O_CREAT, calls)
     }
-
-    deinit { close(descriptor) }
 
     /// The head noted at a place, which is not made if nothing is there.
-    static func read(_ path: String) throws(JournalFailure) -> ChainHead? {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            guard errno == ENOENT else { throw .system(path: path, errorNumber: errno) }
+    static func read(
+        _ path: String,
+        calls: SystemCalls = .kernel
+    ) throws(JournalFailure) -> ChainHead? {
+        do throws(JournalFailure) {
+            return try Witness(reading: path, calls).newest()
+        } catch {
+            guard error == .system(path: path, errorNumber: ENOENT) else { throw error }
             return nil
         }
-        return try Witness(path: path, descriptor: descriptor).newest()
     }
 
-    private init(path: String, descriptor: Int32) {
-        self.path = path
-        self.descriptor = descriptor
+    private init(reading path: String, _ calls: SystemCalls) throws(JournalFailure) {
+        file = try OpenFile(path, O_RDONLY, calls)
     }
 
     /// The head last noted; `nil` in a new file, or one whose only write a power cut took.
     func newest() throws(JournalFailure) -> ChainHead? {
-        var bytes = [UInt8](repeating: 0, count: Self.count + 1)
-        let count = unsafe pread(descriptor, &bytes, bytes.count, 0)
-        guard count >= 0 else { throw .system(path: path, errorNumber: errno) }
-        guard count > 0, bytes.contains(where: { $0 != 0 }) else { return nil }
+        let bytes = try file.read(Self.count + 1)
+        guard bytes.contains(where: { $0 != 0 }) else { return nil }
+        guard bytes.count == Self.count else { throw .damagedWitness(path: file.path) }
         let index = bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         let head = ChainHead(index: index, digest: Array(bytes[8..<40]))
-        guard count == Self.count, Array(bytes.prefix(count)) == text(head) else {
-            throw .damagedWitness(path: path)
-        }
+        guard bytes == text(head) else { throw .damagedWitness(path: file.path) }
         return head
     }
 
     func note(_ head: ChainHead) throws(JournalFailure) {
-        let bytes = text(head)
-        guard unsafe pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else {
-            throw .system(path: path, errorNumber: errno)
-        }
+        try file.write(text(head))
     }
 
     private static let count = 72

@@ -9,7 +9,7 @@ enum JournalRepair {
             Terminal.say(
                 """
                 \(found(plan))
-                would copy the journal to \(Repair.copyPath(path))
+                would copy \(copied(plan))
                 would keep entries 1 to \(plan.head.index), and cut \(plan.rows)
                 \(lost(plan))
                 nothing was changed
@@ -26,7 +26,7 @@ enum JournalRepair {
             Terminal.say(
                 """
                 \(found(done))
-                copied the journal to \(Repair.copyPath(path))
+                copied \(copied(done))
                 kept entries 1 to \(done.head.index), and cut \(done.rows)
                 \(lost(done))
                 """
@@ -39,6 +39,12 @@ enum JournalRepair {
             return "\(repair.path): ends at entry \(repair.head.index), later ones are missing"
         }
         return "\(repair.path): entry \(broken.index) \(JournalFailureText.fault(broken.fault))"
+    }
+
+    private static func copied(_ repair: Repair) -> String {
+        let copy = Repair.copyPath(repair.path)
+        guard repair.fault != nil else { return "the note of the newest entry to \(copy).witness" }
+        return "the journal to \(copy)"
     }
 
     private static func lost(_ repair: Repair) -> String {

@@ -66,4 +66,32 @@ struct BallastTests {
         try journal.releaseBallast()
         #expect(!FileManager.default.fileExists(atPath: path))
     }
+
+    /// SQLite's own file system makes and removes the ballast, so its calls are failed here.
+    @Test(arguments: [false, true])
+    func `ballast is all there or said not to be, whichever call fails`(lasting: Bool) throws {
+        var call = 0
+        while true {
+            call += 1
+            let life = try Life(seed: UInt64(call))
+            let path = Journal.ballastPath(life.scratch.journal)
+            func attempt() throws(JournalFailure) {
+                var journal = try Journal(
+                    path: life.scratch.journal,
+                    ballast: Self.count,
+                    system: life.disk.name
+                )
+                #expect(life.disk.size(path) == journal.ballast, "call \(call)")
+                try journal.releaseBallast()
+                #expect(life.disk.size(path) == nil, "call \(call)")
+            }
+            life.disk.fail(at: call, lasting: lasting)
+            do { try attempt() } catch { #expect(life.disk.failures > 0, "call \(call): \(error)") }
+            let failures = life.disk.failures
+            life.disk.fail(at: 0, lasting: false)
+            try attempt()
+            if failures == 0 { break }
+        }
+        #expect(call > 20)
+    }
 }
