@@ -4,7 +4,7 @@ SWIFTFLAGS ?=
 TESTING = --scratch-path .build/testing
 BINARY = .build/release/cantilever
 
-.PHONY: run test bench bench-short release check-all lint format fuzz sanitize coverage packages clean
+.PHONY: run test bench bench-short release check-all lint format fuzz sanitize coverage packages test-packages clean
 
 ## run: build the product and show it at work
 run: packages
@@ -12,7 +12,7 @@ run: packages
 	@$(BINARY) paper --sim
 
 ## test: one build with testing enabled, run once
-test: packages
+test: test-packages
 	@swift test -c release -Xswiftc -enable-testing --disable-xctest $(TESTING) $(SWIFTFLAGS)
 
 ## bench: figures beside the limit measured in the same run
@@ -40,13 +40,13 @@ format:
 check-all: lint test sanitize coverage fuzz
 
 ## sanitize: the tests again under the thread and the address sanitizer
-sanitize: packages
+sanitize: test-packages
 	@swift test --disable-xctest --scratch-path .build/thread --sanitize=thread
 	@swift test --disable-xctest --scratch-path .build/address --sanitize=address \
 		-Xswiftc -use-ld=lld
 
 ## coverage: which lines the tests reach
-coverage: packages
+coverage: test-packages
 	@swift test --disable-xctest --scratch-path .build/coverage --enable-code-coverage
 	@llvm=$$(dirname "$$(readlink -f "$$(command -v swift)")"); \
 	bundle=$$(find .build/coverage -name '*.xctest' -type f | head -n 1); \
@@ -61,6 +61,9 @@ fuzz: packages
 
 packages:
 	@deploy/install-packages.sh
+
+test-packages:
+	@deploy/install-packages.sh test-packages.txt
 
 clean:
 	@rm -rf .build

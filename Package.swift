@@ -81,6 +81,7 @@ let house: [Target] = [
     ),
     // Floor 8: worlds.
     .floor("Journal", on: ["CSQLite", "CCrypto"]),
+    .floor("Accounts", on: ["Numerics", "Vocabulary", "Ledger"]),
     .floor(
         "Simulation",
         on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity", "Bot"]
@@ -90,7 +91,7 @@ let house: [Target] = [
         name: "cantilever",
         dependencies: [
             "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity", "Bot",
-            "Simulation", "Journal",
+            "Simulation", "Journal", "Ledger", "Accounts",
         ],
         swiftSettings: houseRules
     ),
@@ -159,9 +160,12 @@ let tests: [Target] = [
         path: "Tests/CPowerCutVFS"
     ),
     .tests(of: "Journal", with: ["JournalWriter", "CPowerCutVFS"]),
+    .tests(of: "Accounts", with: ["Numerics", "Vocabulary", "Ledger"]),
     .testTarget(
         name: "CommandTests",
-        dependencies: ["cantilever", "Journal", "TestSupport"],
+        dependencies: [
+            "cantilever", "Journal", "Ledger", "Numerics", "Vocabulary", "TestSupport",
+        ],
         swiftSettings: houseRules
     ),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: houseRules),

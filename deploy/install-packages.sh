@@ -1,15 +1,16 @@
 #!/bin/sh
-# Installs the Debian packages of packages.txt that are missing; with none missing it touches
-# nothing and no network.
+# Installs the Debian packages of packages.txt, and of further lists beside it that are named, where they
+# are missing; with none missing it touches nothing and no network.
 set -eu
 
-list=$(dirname "$0")/packages.txt
 missing=""
-while read -r package; do
-    case $package in '' | '#'*) continue ;; esac
-    state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
-    [ "$state" = installed ] || missing="$missing $package"
-done <"$list"
+for list in packages.txt "$@"; do
+    while read -r package; do
+        case $package in '' | '#'*) continue ;; esac
+        state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+        [ "$state" = installed ] || missing="$missing $package"
+    done <"$(dirname "$0")/$list"
+done
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" -eq 0 ]; then

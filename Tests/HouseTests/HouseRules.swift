@@ -10,7 +10,7 @@ enum HouseRules {
         (5, ["Contracts", "Watch", "Parity"]),
         (6, ["Execution"]),
         (7, ["Bot"]),
-        (8, ["Journal", "Configuration", "Simulation", "Live"]),
+        (8, ["Journal", "Accounts", "Configuration", "Simulation", "Live"]),
         (9, ["Dashboard"]),
         (10, ["cantilever", "Bench"]),
     ]
