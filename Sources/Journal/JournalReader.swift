@@ -59,9 +59,7 @@ public struct JournalReader: ~Copyable {
 
     func head(at index: UInt64) throws(JournalFailure) -> ChainHead { try chain.stored(index) }
 
-    func lastSeal() throws(JournalFailure) -> UInt64 {
-        try Seal.all(chain).last?.head.index ?? 0
-    }
+    func seals() throws(JournalFailure) -> [Seal] { try Seal.all(chain) }
 
     func rows(after index: UInt64) throws(JournalFailure) -> UInt64 {
         let query = #"SELECT count(*) FROM entries WHERE "index" > \#(index)"#

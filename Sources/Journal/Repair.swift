@@ -35,7 +35,9 @@ public struct Repair: Hashable, Sendable {
             broken = fault
         }
         // Whole segments are never cut.
-        if let broken, good.index < (try reader.lastSeal()) { throw .broken(broken) }
+        if let broken, good.index < (try reader.seals().last?.head.index ?? 0) {
+            throw .broken(broken)
+        }
         if let acknowledged, acknowledged.index <= good.index,
             try reader.head(at: acknowledged.index) != acknowledged
         {

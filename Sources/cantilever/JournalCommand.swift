@@ -1,3 +1,4 @@
+import Accounts
 import Journal
 
 /// `cantilever journal`: what does the bot remember, and is it whole?
@@ -9,18 +10,25 @@ enum JournalCommand: Command {
 
         Usage: cantilever journal verify [--witness FILE] JOURNAL
                cantilever journal show [--from N] [--limit N] JOURNAL
-               cantilever journal export [--from N] JOURNAL
+               cantilever journal export [--format FORMAT] [--tokens FILE] [--from N] JOURNAL
                cantilever journal repair [--dry-run] [--witness FILE] JOURNAL
 
           verify          prove every page, entry and seal, and that no acknowledged entry is
                           missing; says which entry is broken and what to do
           show            one line an entry: index, step, kind, the start of its digest, its view
-          export          one JSON object a line, each printed once it is proven; integers as text
+          export          the entries in a format, each printed once it is proven
           repair          cut a torn tail, after copying all files to JOURNAL.before-repair;
                           refuses to cut behind a seal, and while a bot has the journal
           --dry-run       say what repair would do, and change nothing
           --from N        begin at entry N (default 1)
           --limit N       show at most N entries (default 1000)
+          --format FORMAT jsonl      every entry, one JSON object a line; integers as text (default)
+                          trades     trades as comma-separated values, one row a trade
+                          hledger    the books for hledger: what was posted or settled; what is
+                          beancount  only reserved is left out; the same for beancount
+          --tokens FILE   what tokens and coins are called: a JSON array of objects with chain,
+                          address (none for the chain's coin), symbol and decimals; what is not
+                          named is written in base units under its address
           --witness FILE  where the newest entry is noted (default JOURNAL.witness)
 
         verify, show and export may run while the bot writes; they never change an entry. After a
@@ -34,6 +42,7 @@ enum JournalCommand: Command {
           cantilever journal verify bot.journal
           cantilever journal show --from 900 --limit 20 bot.journal
           cantilever journal export bot.journal > bot.jsonl
+          cantilever journal export --format hledger --tokens tokens.json bot.journal | hledger -f - bal
           cantilever journal repair --dry-run bot.journal
         """
 
@@ -57,9 +66,11 @@ enum JournalCommand: Command {
                 limit: limit
             )
         case "export":
-            let arguments = try Arguments(rest, options: ["--from"])
-            try export(
+            let arguments = try Arguments(rest, options: ["--from", "--format", "--tokens"])
+            try JournalExport.run(
                 try path(arguments),
+                as: try JournalExport.Format(named: arguments["--format"] ?? "jsonl"),
+                names: try arguments["--tokens"].map(TokenFile.names) ?? .none,
                 from: try number("--from", arguments, otherwise: 1)
             )
         case "repair":
@@ -104,29 +115,16 @@ enum JournalCommand: Command {
     private static func show(_ path: String, from first: UInt64, limit: UInt64) throws(Failure) {
         do throws(JournalFailure) {
             let reader = try JournalReader(path: path)
+            // Showing is no proof: an entry is shown even where the seals are broken.
+            let segments = try? reader.segments()
             var (next, rest) = (first, limit)
             while rest > 0 {
                 let found = try reader.entries(from: next, limit: Int(min(rest, 500)))
                 guard let last = found.last else { return }
-                Terminal.say(found.map(JournalEntryText.line).joined(separator: "\n"))
+                let lines = found.map { JournalEntryText.line($0, among: segments) }
+                Terminal.say(lines.joined(separator: "\n"))
                 rest -= UInt64(found.count)
                 next = last.head.index + 1
-            }
-        } catch { throw JournalFailureText.explained(error, path: path) }
-    }
-
-    private static func export(_ path: String, from first: UInt64) throws(Failure) {
-        var lines: [String] = []
-        func flush() {
-            if !lines.isEmpty { Terminal.say(lines.joined(separator: "\n")) }
-            lines.removeAll(keepingCapacity: true)
-        }
-        defer { flush() }
-        do throws(JournalFailure) {
-            _ = try JournalReader(path: path).prove { found in
-                guard found.head.index >= first else { return }
-                lines.append(JournalEntryText.json(found))
-                if lines.count == 200 { flush() }
             }
         } catch { throw JournalFailureText.explained(error, path: path) }
     }

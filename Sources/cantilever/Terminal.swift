@@ -12,8 +12,18 @@ enum Terminal {
         write(text + "\n", to: STDERR_FILENO)
     }
 
-    /// Writes all of `text`; stops in silence when nobody reads any more.
-    private static func write(_ text: String, to descriptor: Int32) {
+    /// Writes to standard output what another program goes on with: half of it is not to be taken for all.
+    static func hand(_ text: String) throws(Failure) {
+        let number = write(text, to: STDOUT_FILENO)
+        guard number == 0 else {
+            let reason = unsafe String(cString: strerror(number))
+            throw Failure(.unavailable, "standard output: \(reason); what was written is not all")
+        }
+    }
+
+    /// Writes all of `text`, or answers why not; nobody waits for a line that nobody reads any more.
+    @discardableResult
+    private static func write(_ text: String, to descriptor: Int32) -> Int32 {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let written = unsafe bytes.withUnsafeBytes {
@@ -22,8 +32,9 @@ enum Terminal {
             if written > 0 {
                 bytes = bytes.dropFirst(written)
             } else if errno != EINTR {
-                return
+                return errno
             }
         }
+        return 0
     }
 }
