@@ -66,6 +66,7 @@ let house: [Target] = [
     ),
     .floor("Watch", on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Routes"]),
     .floor("Parity", on: ["Numerics", "Hashing", "Vocabulary", "Venues", "Routes"]),
+    .floor("Risk", on: ["Numerics", "Vocabulary", "Routes"]),
     // Floor 6: those who act.
     .floor(
         "Execution",
@@ -143,6 +144,7 @@ let tests: [Target] = [
         of: "Execution",
         with: ["Hashing", "Numerics", "Vocabulary", "Ethereum", "Routes", "Contracts", "Parity"]
     ),
+    .tests(of: "Risk", with: ["Numerics", "Vocabulary", "Routes"]),
     .tests(of: "Parity", with: ["Hashing", "Numerics", "Vocabulary", "Venues", "Routes"]),
     .tests(
         of: "Bot",

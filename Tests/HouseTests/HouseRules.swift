@@ -7,7 +7,7 @@ enum HouseRules {
         (2, ["Vocabulary"]),
         (3, ["Ethereum", "Venues", "Ledger"]),
         (4, ["Routes"]),
-        (5, ["Contracts", "Watch", "Parity"]),
+        (5, ["Contracts", "Watch", "Parity", "Risk"]),
         (6, ["Execution"]),
         (7, ["Bot"]),
         (8, ["Journal", "Accounts", "Configuration", "Simulation", "Live"]),

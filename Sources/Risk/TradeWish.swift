@@ -1,0 +1,38 @@
+public import Vocabulary
+
+/// What is about to be traded, as far as limits are about it.
+public struct TradeWish: Hashable, Sendable {
+    /// Once for a pair.
+    public let size: Worth
+    /// What the plan gives away for the peg; zero where it gives nothing.
+    public let subsidy: Worth
+    /// Every pool it trades on, and the head of that pool's chain.
+    public let pools: [PoolBlock]
+
+    public struct PoolBlock: Hashable, Sendable {
+        public let pool: ContractKey
+        public let block: UInt64
+
+        public init(pool: ContractKey, block: UInt64) {
+            self.pool = pool
+            self.block = block
+        }
+    }
+
+    public init(size: Worth, subsidy: Worth = .zero, pools: [PoolBlock]) {
+        self.size = size
+        self.subsidy = subsidy
+        self.pools = pools
+    }
+}
+
+/// Which limit says no, with its number.
+public enum LimitRefusal: Error, Hashable, Sendable {
+    case belowLeast(Worth, least: Worth)
+    case aboveMost(Worth, most: Worth)
+    /// The first trades of a route are small ones.
+    case ramping(Worth, most: Worth, settled: UInt8, of: UInt8)
+    case coolingDown(until: Instant, failures: UInt8)
+    case purse(PurseRefusal)
+    case spacing(PoolSpacing.Refusal)
+}
