@@ -8,7 +8,8 @@ import Vocabulary
 ///    are posted, and voided ones never appear, so the totals are those of `Books`.
 /// 2. An event that repeats an earlier one is written once, as the books book it once.
 /// 3. Amounts are whole tokens, exactly; those of unnamed tokens are base units.
-/// 4. Memory grows with the number of accounts and open reservations, not with that of the entries.
+/// 4. Memory is that of the books: accounts, open reservations and the last closed ones, each bounded by
+///    the capacity, however many entries there are.
 ///
 /// An account is declared before it is first used, so that both programs can be strict about typing
 /// errors. Beancount adds with 28 digits: sums beyond them it rounds, and hledger does not.
