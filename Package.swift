@@ -83,7 +83,10 @@ let house: [Target] = [
     .floor("Journal", on: ["CSQLite", "CCrypto"]),
     .floor(
         "Simulation",
-        on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity", "Bot"]
+        on: [
+            "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Contracts",
+            "Parity", "Bot",
+        ]
     ),
     // Floor 10: the command line.
     .executableTarget(
@@ -146,6 +149,13 @@ let tests: [Target] = [
     .tests(
         of: "Bot",
         with: ["Numerics", "Hashing", "Vocabulary", "Venues", "Routes", "Parity", "Simulation"]
+    ),
+    .tests(
+        of: "Simulation",
+        with: [
+            "Hashing", "Numerics", "Vocabulary", "Ethereum", "Venues", "Routes", "Contracts",
+            "Execution",
+        ]
     ),
     .executableTarget(
         name: "JournalWriter",
