@@ -85,7 +85,10 @@ let house: [Target] = [
     .floor("Accounts", on: ["Numerics", "Vocabulary", "Ledger"]),
     .floor(
         "Simulation",
-        on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity", "Bot"]
+        on: [
+            "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Contracts",
+            "Parity", "Bot",
+        ]
     ),
     // Floor 10: the command line.
     .executableTarget(
@@ -149,6 +152,13 @@ let tests: [Target] = [
     .tests(
         of: "Bot",
         with: ["Numerics", "Hashing", "Vocabulary", "Venues", "Routes", "Parity", "Simulation"]
+    ),
+    .tests(
+        of: "Simulation",
+        with: [
+            "Hashing", "Numerics", "Vocabulary", "Ethereum", "Venues", "Routes", "Contracts",
+            "Execution",
+        ]
     ),
     .executableTarget(
         name: "JournalWriter",

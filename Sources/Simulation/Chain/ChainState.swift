@@ -1,0 +1,128 @@
+import Numerics
+import Venues
+import Vocabulary
+
+/// Everything a virtual chain knows after a block. A value: the state of an earlier block is a copy of it,
+/// and what a block did not touch is shared between the copies.
+struct ChainState: Hashable, Sendable {
+    private(set) var accounts: [Address: Account] = [:]
+    private(set) var tokens: [TokenState] = []
+    private(set) var pools: [PoolState] = []
+    private(set) var oracles: [OracleState] = []
+    private(set) var executors: [ExecutorState] = []
+    private(set) var bridges: [BridgeState] = []
+    /// Native coins that base fees have burnt.
+    private(set) var burnt = UInt256.zero
+    /// Accounts whose next transaction reverts, however good its simulation looked.
+    private(set) var doomed: [Address] = []
+    private(set) var fingerprint = StateFingerprint()
+
+    struct Account: Hashable, Sendable {
+        var nonce: UInt64 = 0
+        var balance = UInt256.zero
+    }
+
+    /// What a contract is, by its place in its list.
+    enum Place: Hashable, Sendable {
+        case token(Int)
+        case pool(Int)
+        case oracle(Int)
+        case executor(Int)
+        case bridge(Int)
+        case aggregator
+    }
+
+    func account(_ address: Address) -> Account { accounts[address] ?? Account() }
+}
+
+// Every write goes through here, so that none misses the fingerprint.
+extension ChainState {
+    mutating func setAccount(_ address: Address, _ account: Account) {
+        accounts[address] = account
+        fingerprint.mix(address)
+        fingerprint.mix(account.nonce)
+        fingerprint.mix(account.balance)
+    }
+
+    mutating func burn(_ amount: UInt256) {
+        burnt = burnt &+ amount
+        fingerprint.mix(burnt)
+    }
+
+    mutating func setBalance(_ token: Int, of holder: Address, _ amount: UInt256) {
+        tokens[token].setBalance(of: holder, amount)
+        fingerprint.mix(UInt64(token))
+        fingerprint.mix(holder)
+        fingerprint.mix(amount)
+    }
+
+    mutating func setSupply(_ token: Int, _ amount: UInt256) {
+        tokens[token].setSupply(amount)
+        fingerprint.mix(UInt64(token))
+        fingerprint.mix(amount)
+    }
+
+    mutating func setAllowance(
+        _ token: Int,
+        of owner: Address,
+        to spender: Address,
+        _ amount: UInt256
+    ) {
+        tokens[token].setAllowance(of: owner, to: spender, amount)
+        fingerprint.mix(owner)
+        fingerprint.mix(spender)
+        fingerprint.mix(amount)
+    }
+
+    mutating func pause(token: Int, _ isPaused: Bool) {
+        tokens[token].isPaused = isPaused
+        fingerprint.mix(UInt64(token) << 1 | (isPaused ? 1 : 0))
+    }
+
+    mutating func setVenue(_ pool: Int, _ venue: Venue) {
+        pools[pool].venue = venue
+        fingerprint.mix(UInt64(pool))
+        fingerprint.mix(venue)
+    }
+
+    mutating func setRound(_ oracle: Int, answer: UInt256, at seconds: UInt64) {
+        oracles[oracle].round += 1
+        oracles[oracle].answer = answer
+        oracles[oracle].updated = seconds
+        fingerprint.mix(answer)
+        fingerprint.mix(seconds)
+    }
+
+    /// `note` tells this change from others.
+    mutating func changeExecutor(_ place: Int, note: UInt256, _ body: (inout ExecutorState) -> Void)
+    {
+        body(&executors[place])
+        fingerprint.mix(UInt64(place))
+        fingerprint.mix(note)
+    }
+
+    mutating func changeBridge(_ place: Int, note: UInt256, _ body: (inout BridgeState) -> Void) {
+        body(&bridges[place])
+        fingerprint.mix(UInt64(place))
+        fingerprint.mix(note)
+    }
+
+    mutating func doom(_ account: Address) {
+        doomed.append(account)
+        fingerprint.mix(account)
+    }
+
+    /// Whether the account's transaction reverts now; it does so once.
+    mutating func meetsDoom(_ account: Address) -> Bool {
+        guard !doomed.isEmpty, let place = doomed.firstIndex(of: account) else { return false }
+        doomed.remove(at: place)
+        fingerprint.mix(account)
+        return true
+    }
+
+    mutating func append(_ token: TokenState) { tokens.append(token) }
+    mutating func append(_ pool: PoolState) { pools.append(pool) }
+    mutating func append(_ oracle: OracleState) { oracles.append(oracle) }
+    mutating func append(_ executor: ExecutorState) { executors.append(executor) }
+    mutating func append(_ bridge: BridgeState) { bridges.append(bridge) }
+}

@@ -1,0 +1,38 @@
+public import Ethereum
+import Hashing
+import Numerics
+public import Vocabulary
+
+/// How a virtual chain knows who sent a transaction.
+public enum SenderRule: Hashable, Sendable {
+    /// As every chain: by recovering the signer.
+    case recovered
+    /// By a signature that names its sender and the bytes it stands under, and proves nothing: a
+    /// simulated day then costs no curve arithmetic.
+    case standIn
+
+    /// Signs as an account of a chain with the rule `standIn`.
+    public static func standInSignature(
+        of transaction: Transaction,
+        by sender: Address
+    ) -> Signature {
+        Signature(r: sender.word, s: bound(to: transaction.signingHash), parity: false)
+    }
+
+    /// Half of the digest and one: above zero, and far below half of the group's order.
+    private static func bound(to digest: Digest) -> UInt256 {
+        UInt256(limbs: digest.words.3, digest.words.2, 0, 0) &+ .one
+    }
+
+    /// `nil` when nobody signed these bytes.
+    func sender(of envelope: TransactionEnvelope) -> Address? {
+        switch self {
+        case .recovered: return envelope.sender
+        case .standIn:
+            guard let sender = Address(word: envelope.signature.r),
+                envelope.signature.s == Self.bound(to: envelope.transaction.signingHash)
+            else { return nil }
+            return sender
+        }
+    }
+}
