@@ -147,6 +147,11 @@ let tests: [Target] = [
         of: "Bot",
         with: ["Numerics", "Hashing", "Vocabulary", "Venues", "Routes", "Parity", "Simulation"]
     ),
+    .testTarget(
+        name: "SimulationActorsTests",
+        dependencies: ["Simulation", "TestSupport", "Numerics", "Vocabulary", "Venues"],
+        swiftSettings: houseRules
+    ),
     .executableTarget(
         name: "JournalWriter",
         dependencies: ["Journal"],
