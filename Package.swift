@@ -160,6 +160,11 @@ let tests: [Target] = [
             "Execution",
         ]
     ),
+    .testTarget(
+        name: "SimulationActorsTests",
+        dependencies: ["Simulation", "TestSupport", "Numerics", "Vocabulary", "Venues"],
+        swiftSettings: houseRules
+    ),
     .executableTarget(
         name: "JournalWriter",
         dependencies: ["Journal"],

@@ -1,0 +1,61 @@
+/// The plans that have a name.
+public enum FaultPreset: String, Hashable, Sendable, CaseIterable {
+    /// Nothing fails.
+    case none
+    /// What a quiet week brings: slow and lost answers, small reorganisations, a slow bridge, a restart.
+    case some
+    /// Everything, often.
+    case all
+
+    public var plan: FaultPlan {
+        FaultPlan(
+            rates: Fault.allCases.compactMap { fault in
+                let rate = rate(of: fault)
+                return rate == 0 ? nil : FaultPlan.Rate(fault, perMillion: rate)
+            }
+        )
+    }
+
+    private func rate(of fault: Fault) -> UInt32 {
+        switch self {
+        case .none: 0
+        case .some: Self.someRate(of: fault)
+        case .all: Self.fullRate(of: fault)
+        }
+    }
+
+    private static func someRate(of fault: Fault) -> UInt32 {
+        switch fault {
+        case .rpcDelay: 10_000
+        case .rpcTimeoutBefore, .rpcTimeoutAfter, .rpcError, .answerDropped: 1_000
+        case .rpcStale, .answerDuplicated, .answerReordered, .rpcRateLimit: 500
+        case .reorganisation: 50
+        case .gasSpike, .haltedChain: 20
+        case .transactionEvicted, .revertAfterSimulation: 5_000
+        case .bridgeDelay: 50_000
+        case .crash: 10
+        default: 0
+        }
+    }
+
+    /// By how often there is a chance: an endpoint has several a second, a chain one a block, a bridge a
+    /// few an hour. A day in which every fault has struck is the aim, and one that still trades.
+    private static func fullRate(of fault: Fault) -> UInt32 {
+        switch fault {
+        case .rpcDelay: 20_000
+        case .rpcLie, .rpcFork: 500
+        case .poolPushed: 2_000
+        case .reorganisation, .headRegress: 300
+        case .haltedChain, .gasSpike, .oracleFrozen: 50
+        case .bridgeDelay: 100_000
+        case .bridgeLoss, .bridgeDouble, .bridgeShort, .bridgeStranger,
+            .bridgeAttestationExpired:
+            5_000
+        case .bridgePause, .bridgeVaultDrained, .bridgeRefused: 10_000
+        case .tokenPaused, .tokenFee, .tokenDecimals: 20
+        case .crash, .journalFailure, .tornWrite, .shortWrite: 100
+        case .syncLie, .fullDisk, .clockJump, .clockFreeze: 50
+        default: fault.area == .transaction ? 20_000 : 3_000
+        }
+    }
+}
