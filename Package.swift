@@ -78,7 +78,10 @@ let house: [Target] = [
     // Floor 7: the composition.
     .floor(
         "Bot",
-        on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity"]
+        on: [
+            "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Ledger", "Routes",
+            "Contracts", "Watch", "Parity", "Risk", "Execution",
+        ]
     ),
     // Floor 8: worlds.
     .floor("Journal", on: ["CSQLite", "CCrypto"]),
@@ -87,7 +90,7 @@ let house: [Target] = [
         "Simulation",
         on: [
             "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Contracts",
-            "Parity", "Bot",
+            "Parity", "Risk", "Execution", "Bot",
         ]
     ),
     // Floor 10: the command line.
@@ -95,7 +98,7 @@ let house: [Target] = [
         name: "cantilever",
         dependencies: [
             "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity", "Bot",
-            "Simulation", "Journal", "Ledger", "Accounts",
+            "Execution", "Risk", "Simulation", "Journal", "Ledger", "Accounts",
         ],
         swiftSettings: houseRules
     ),

@@ -1,72 +1,133 @@
-import Parity
-import Vocabulary
+import Watch
+import Execution
+import Routes
+public import Vocabulary
 
 /// The machine that decides: an event goes in, effects come out, its state changes.
 ///
 /// It reads no clock, no network, no disk and no chance, so that the same events always give the same
-/// effects. What must survive a crash is the fold of the journal's entries (`record`); the rest
-/// is knowledge that a restart asks for again.
+/// effects. What must survive a crash is the fold of the journal's entries (`Memory`); the rest is knowledge
+/// that a restart asks for again. After every event it looks at what it knows and pursues what is
+/// outstanding, so that there is one way of doing things, before a crash and after it.
 public struct Bot: Sendable {
     var memory = Memory()
 
-    /// What was seen since the last look, and what the signer was asked. Lost in a crash, and no loss.
-    var sight = Sight()
+    // Lost in a crash, and no loss.
+    var desks: [Desk] = []
+    var crossings: [Crossing] = []
+    var views: [RouteView] = []
+    var draft: Draft?
+    var wires: [Wire] = []
+    var questions: [Question] = []
+    var step = Step()
+    var nextNumber: UInt64 = 1
+    var lastEvent: Instant?
+    /// An operator wants everything back that is in no block yet.
+    var wantsCancel = false
+    /// The journal has said that it runs out of room.
+    var isJournalShort = false
+    /// A chain whose balances an operator wants taken as they are.
+    var adopting: [ChainID] = []
 
     public init() {}
 
-    /// What the journal remembers.
-    struct Memory: Hashable, Sendable {
-        var configuration: Configuration?
-        var saga: Saga?
-        var assessment: Assessment?
-        var haltReason: String?
-        var nextPlan: UInt64 = 1
-        /// The next unused nonce of each chain; two chains at most, as the configuration has.
-        var nextNonces: [ChainNonce] = []
-    }
-
-    struct ChainNonce: Hashable, Sendable {
-        let chain: ChainID
-        var next: UInt64
-    }
-
-    struct Sight: Hashable, Sendable {
-        var first = Look.missing
-        var second = Look.missing
-        var draft = Draft.none
-        /// For how many blocks the deviation has stood: a restart begins to count anew.
-        var run = DeviationRun()
-        var nextNumber: UInt64 = 1
-    }
-
-    enum Look: Hashable, Sendable {
-        case missing
-        case seen(Snapshot)
-    }
-
-    /// What the signer was asked to sign.
-    enum Draft: Hashable, Sendable {
-        case none
-        case plan(SigningNumber, Plan)
-        case reversal(SigningNumber, Plan, Order)
+    /// The bot as it was after the last of these entries.
+    public init(recovering entries: [Entry]) {
+        for entry in entries { _ = memory.apply(entry) }
     }
 
     public mutating func handle(_ event: Event) -> [Effect] {
+        step.begin(at: event.at)
+        noticeTime()
         switch event.happening {
-        case .configured(let configuration):
-            record([.configured(configuration)]) + [.wake(at: event.at)]
-        case .woke: look(at: event.at)
-        case .answered(_, let endpoint, .value(.snapshot(let snapshot))):
-            see(snapshot, from: endpoint, at: event.at)
-        case .answered(_, _, .value(.receipt(.some(let receipt)))): take(receipt)
-        // Unknown is not failed: the next look asks again.
-        case .answered(_, _, .value(.receipt(.none))), .answered(_, _, .timeout),
-            .answered(_, _, .error):
-            []
-        case .signed(let number, .bytes(let transactions)): send(number, transactions)
-        case .signed(let number, .refusal(let reason)): drop(number, because: reason)
-        case .commanded(.halt(let reason)): record([.halted(reason: reason)])
-        case .commanded(.resume): record([.resumed])
+        case .configured(let settings): configure(settings)
+        case .woke: wake()
+        case .answered(let number, let answer): take(answer, to: number)
+        case .signed(let number, let outcome): take(outcome, of: number)
+        case .commanded(let command): obey(command)
+        case .journalIsShort: isJournalShort = true
         }
+        pursue()
+        return step.finish()
+    }
+
+    /// What a process does first that was recovered from entries.
+    public mutating func begin(at now: Instant) -> [Effect] {
+        step.begin(at: now)
+        if let settings = memory.settings {
+            record(.began)
+            open(settings)
+            pursue()
+        }
+        return step.finish()
+    }
+
+    private mutating func configure(_ settings: Settings) {
+        if memory.settings != settings { record(.configured(settings)) }
+        open(settings)
+    }
+
+    private mutating func open(_ settings: Settings) {
+        desks = settings.chains.compactMap { chain in
+            let known = memory.chains.first { $0.chain == chain.chain }?.memory
+            return Desk(
+                chain,
+                of: settings.fleet,
+                remembering: known ?? ChainMemory(),
+                since: step.now
+            )
+        }
+        crossings = []
+        for route in settings.fleet.routes {
+            for lane in route.lanes.all
+            where !crossings.contains(where: { $0.lane.key == lane.key }) {
+                crossings.append(Crossing(lane, route.parameters.reserve, since: step.now))
+            }
+        }
+        views = settings.fleet.routes.map { RouteView($0) }
+        questions = []
+        draft = nil
+        wake()
+    }
+
+    /// Changes what is remembered, and says so to the journal, in one; what follows is done at once.
+    mutating func record(_ fact: Entry.Fact) {
+        let entry = Entry(at: step.now, fact)
+        step.entries.append(entry)
+        for consequence in memory.apply(entry) { follow(consequence) }
+    }
+
+    mutating func perform(_ effect: Effect) {
+        step.effects.append(effect)
+    }
+
+    mutating func alert(_ severity: Alert.Severity, _ key: String, _ text: String) {
+        step.effects.append(.alert(Alert(severity, key, text)))
+    }
+
+    mutating func takeNumber() -> UInt64 {
+        defer { nextNumber += 1 }
+        return nextNumber
+    }
+
+    func desk(_ chain: ChainID) -> Int? {
+        desks.firstIndex { $0.chain.id == chain }
+    }
+}
+
+/// What one event leads to: entries first, then everything that may only follow them.
+struct Step: Sendable {
+    private(set) var now = Instant.start
+    var entries: [Entry] = []
+    var effects: [Effect] = []
+
+    mutating func begin(at now: Instant) {
+        self.now = now
+        entries.removeAll(keepingCapacity: true)
+        effects.removeAll(keepingCapacity: true)
+    }
+
+    func finish() -> [Effect] {
+        entries.isEmpty ? effects : [.journal(entries)] + effects
     }
 }

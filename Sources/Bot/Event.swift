@@ -1,49 +1,48 @@
+public import Ethereum
+public import Execution
+public import Risk
+public import Routes
 public import Vocabulary
 
-/// Something that happened, and when. The bot knows no other time than this one.
-public struct Event: Hashable, Sendable {
+/// What a World tells the bot, and when it happened.
+public struct Event: Sendable {
     public let at: Instant
     public let happening: Happening
+
+    public enum Happening: Sendable {
+        case configured(Settings)
+        case woke
+        case answered(QueryNumber, Answer)
+        case signed(SigningNumber, SigningOutcome)
+        case commanded(Command)
+        /// Entries are written into the last reserve of room: nothing new may begin.
+        case journalIsShort
+    }
 
     public init(at: Instant, _ happening: Happening) {
         self.at = at
         self.happening = happening
     }
-
-    public enum Happening: Hashable, Sendable {
-        /// What the bot shall do was said, or said anew.
-        case configured(Configuration)
-        /// An endpoint answered a query, refused it, or let it time out.
-        case answered(QueryNumber, Endpoint, Answer)
-        /// The signer signed what it was asked to sign, or refused.
-        case signed(SigningNumber, SigningOutcome)
-        /// A time the bot had asked to be woken at has come.
-        case woke
-        /// An operator said something.
-        case commanded(OperatorCommand)
-    }
 }
 
-/// What an endpoint gave for a query. A timeout is its own answer: nothing is known.
-public enum Answer: Hashable, Sendable {
-    case value(Reply)
-    case error(String)
-    case timeout
+/// What came of a request to sign.
+public enum SigningOutcome: Sendable {
+    /// All that was asked for, in that order.
+    case signed([TransactionEnvelope])
+    case refused(SignerRefusal)
 }
 
-public enum Reply: Hashable, Sendable {
-    case snapshot(Snapshot)
-    /// What became of a transaction; `nil` as long as the chain has not executed it.
-    case receipt(Receipt?)
-}
-
-public enum SigningOutcome: Hashable, Sendable {
-    case bytes([SignedTransaction])
-    case refusal(String)
-}
-
-public enum OperatorCommand: Hashable, Sendable {
-    /// No new plans; open trades finish or unwind.
-    case halt(reason: String)
-    case resume
+/// What an operator may order.
+public enum Command: Hashable, Sendable {
+    /// With `now` what is signed and in no block is cancelled too.
+    case halt(Halt, now: Bool)
+    /// Lifts what stands for exactly this scope.
+    case resume(Halt.Scope, by: String)
+    /// Take what the chain counts for ours.
+    case adopt(AccountKey, count: UInt64, by: String)
+    /// Take what the chain has for ours: the difference is what owners brought or took.
+    case adoptBalances(ChainID, by: String)
+    case reopen(LaneKey, by: String)
+    case writeOff(LaneKey, transfer: UInt64, by: String)
+    case park(saga: UInt64, by: String)
 }

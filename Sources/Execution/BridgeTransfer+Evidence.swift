@@ -1,6 +1,6 @@
 import Numerics
 import Routes
-import Vocabulary
+public import Vocabulary
 
 // What each piece of evidence changes.
 
@@ -97,11 +97,16 @@ extension BridgeTransfer {
 
     /// Late is what is locked and neither paid nor refunded for good.
     private mutating func look(at now: Instant) {
-        guard case .locked(_, let since, _) = source, now > since.advanced(by: terms.limit) else {
-            return
-        }
-        let hasEnded = payouts.contains(where: \.isFinal) || refunds.contains(where: \.isFinal)
-        if !hasEnded { isOverdue = true }
+        if isLate(at: now) { isOverdue = true }
+    }
+
+    /// Whether time makes it overdue now, which it is not yet.
+    public func isLate(at now: Instant) -> Bool {
+        guard
+            !isOverdue, case .locked(_, let since, _) = source,
+            now > since.advanced(by: terms.limit)
+        else { return false }
+        return !payouts.contains(where: \.isFinal) && !refunds.contains(where: \.isFinal)
     }
 
     /// The same payout in another block replaces itself, unless it was final there.

@@ -9,11 +9,14 @@ import Vocabulary
 public struct PlanID: Hashable, Sendable {
     public let digest: Digest
 
-    /// `number` tells two equal plans apart, which the same market can call for twice.
-    public init(_ plan: Plan, number: UInt64) {
+    /// `number` tells two equal plans apart, which the same market can call for twice; `attempt` what mends a
+    /// plan from the plan itself.
+    public init(_ plan: Plan, number: UInt64, attempt: UInt64 = 0) {
         var bytes = plan.canonicalBytes
-        for shift in stride(from: 56, through: 0, by: -8) {
-            bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
+        for part in attempt == 0 ? [number] : [number, attempt] {
+            for shift in stride(from: 56, through: 0, by: -8) {
+                bytes.append(UInt8(truncatingIfNeeded: part >> UInt64(shift)))
+            }
         }
         digest = Keccak256.hash(bytes)
     }

@@ -1,10 +1,14 @@
 public import Routes
-import Venues
+public import Venues
 public import Vocabulary
 
 /// What a route's prices say at first sight, for the blocks at which there is nothing to do.
 public struct Glance: Hashable, Sendable {
     public let deviation: Deviation
+
+    public init(deviation: Deviation) {
+        self.deviation = deviation
+    }
 
     /// The side for the confirmation filter: `neither` below what the bot acts on.
     public func side(enter: BasisPoints) -> Dear {
@@ -31,7 +35,7 @@ extension Route {
 }
 
 extension ChainScene {
-    func state(of pool: Address) -> Reading<Venue>? {
+    public func state(of pool: Address) -> Reading<Venue>? {
         for index in pools.indices where pools[index].pool == pool { return pools[index].state }
         return nil
     }

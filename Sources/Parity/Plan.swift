@@ -53,12 +53,45 @@ public struct PlannedLeg: Hashable, Sendable {
     /// The transaction is void in blocks later than this.
     public let deadline: Instant
     public let gasLimit: UInt64
+
+    public init(
+        chain: ChainID,
+        chainName: String,
+        tokenIn: ContractKey,
+        unitIn: AmountUnit,
+        tokenOut: ContractKey,
+        unitOut: AmountUnit,
+        swaps: [PlannedSwap],
+        amountIn: UInt256,
+        quotedOut: UInt256,
+        minimumOut: UInt256,
+        deadline: Instant,
+        gasLimit: UInt64
+    ) {
+        self.chain = chain
+        self.chainName = chainName
+        self.tokenIn = tokenIn
+        self.unitIn = unitIn
+        self.tokenOut = tokenOut
+        self.unitOut = unitOut
+        self.swaps = swaps
+        self.amountIn = amountIn
+        self.quotedOut = quotedOut
+        self.minimumOut = minimumOut
+        self.deadline = deadline
+        self.gasLimit = gasLimit
+    }
 }
 
 /// One swap of a leg, with the least it may bring.
 public struct PlannedSwap: Hashable, Sendable {
     public let trade: PoolTrade
     public let minimum: UInt256
+
+    public init(trade: PoolTrade, minimum: UInt256) {
+        self.trade = trade
+        self.minimum = minimum
+    }
 }
 
 /// One cost of a plan; a negative one is a credit.

@@ -29,6 +29,7 @@ public enum Rule: String, CanonicalName, Hashable, Sendable {
     case runway = "runway"
     // How much?
     case mostPerTrade = "most per trade"
+    case allowedNow = "most allowed now"
     case mostPerDay = "daily volume left"
     case mostPerPool = "volume per pool and block"
     case baseInventory = "base inventory"

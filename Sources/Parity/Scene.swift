@@ -29,12 +29,16 @@ public struct Scene: Equatable, Sendable {
         chains.firstIndex { $0.chain == chain }
     }
 
-    func lane(_ key: LaneKey) -> LaneScene? {
+    public func chain(_ id: ChainID) -> ChainScene? {
+        chains.first { $0.chain == id }
+    }
+
+    public func lane(_ key: LaneKey) -> LaneScene? {
         lanes.first { $0.lane == key }
     }
 
     /// In units of 10^-18 of the numéraire for one base unit.
-    func price(of token: ContractKey) -> Reading<Price> {
+    public func price(of token: ContractKey) -> Reading<Price> {
         prices.first { $0.token == token }?.price ?? .unknown(.unasked)
     }
 }
@@ -117,7 +121,7 @@ public struct ChainScene: Equatable, Sendable {
         pools.first { $0.pool == address }
     }
 
-    func holding(of token: Address) -> Reading<UInt256> {
+    public func holding(of token: Address) -> Reading<UInt256> {
         holdings.first { $0.token == token }?.amount ?? .unknown(.unasked)
     }
 }
@@ -247,7 +251,7 @@ public struct LaneScene: Equatable, Sendable {
     }
 
     /// What may still be sent without breaking the reserve rule.
-    var room: Reading<UInt256> {
+    public var room: Reading<UInt256> {
         switch (held, needed) {
         case (.known(let held), .known(let needed)):
             .known(held > needed ? held - needed : .zero)
@@ -264,6 +268,8 @@ public struct Standing: Hashable, Sendable {
     /// What the averages of past blocks say is dear; `nil` without enough of them.
     public var average: Dear?
     public var cooldownUntil: Instant?
+    /// The largest trade allowed now, where that is less than the route's own limit: the first ones are small.
+    public var most: Worth?
     /// Today's trades, counted once a pair.
     public var volumeToday = Worth.zero
     /// What parity has cost today.

@@ -142,6 +142,7 @@ extension Standing: CanonicalRecord {
         writer.field("run", run)
         writer.field("average", average)
         writer.field("cooldownUntil", cooldownUntil)
+        writer.field("most", most)
         writer.field("volumeToday", volumeToday)
         writer.field("subsidyToday", subsidyToday)
     }
@@ -152,6 +153,7 @@ extension Standing: CanonicalRecord {
         run = try reader.read()
         average = try reader.read()
         cooldownUntil = try reader.read()
+        most = try reader.read()
         volumeToday = try reader.read()
         subsidyToday = try reader.read()
     }

@@ -36,6 +36,7 @@ struct Sizing {
         let dear = setting.dearEnd
         let size = parameters.size
         limit(.mostPerTrade, size.most)
+        if let most = setting.standing.most { limit(.allowedNow, most) }
         limit(.mostPerDay, size.perDay.subtracting(setting.standing.volumeToday) ?? .zero)
         for (end, pools) in [
             (dear, setting.trading.dearPools), (cheap, setting.trading.cheapPools),

@@ -171,9 +171,9 @@ struct Trading {
 }
 
 /// Moves amounts between decimals.
-enum Decimals {
+public enum Decimals {
     /// `nil` when it does not fit, or when the coarser decimals can't hold it.
-    static func convert(_ units: UInt256, from: UInt8, to: UInt8) -> UInt256? {
+    public static func convert(_ units: UInt256, from: UInt8, to: UInt8) -> UInt256? {
         let power = power(max(from, to) - min(from, to))
         if to >= from {
             let (product, overflow) = units.multipliedReportingOverflow(by: power)
@@ -184,11 +184,18 @@ enum Decimals {
     }
 
     /// Rounded down where the coarser decimals can't hold it; the largest there is when beyond.
-    static func floor(_ units: UInt256, from: UInt8, to: UInt8) -> UInt256 {
+    public static func floor(_ units: UInt256, from: UInt8, to: UInt8) -> UInt256 {
         let power = power(max(from, to) - min(from, to))
         if to < from { return units / power }
         let (product, overflow) = units.multipliedReportingOverflow(by: power)
         return overflow ? .max : product
+    }
+
+    /// Rounded up where the coarser decimals can't hold it; the largest there is when beyond.
+    public static func ceiling(_ units: UInt256, from: UInt8, to: UInt8) -> UInt256 {
+        let floor = floor(units, from: from, to: to)
+        guard to < from, !(units % power(from - to)).isZero else { return floor }
+        return floor &+ .one
     }
 
     private static func power(_ exponent: UInt8) -> UInt256 {

@@ -1,5 +1,5 @@
 import Numerics
-import Routes
+public import Routes
 import Vocabulary
 
 // Whether the bridge is used now, and why.
@@ -24,7 +24,34 @@ extension Setting {
                 .map { $0 &+ size.earned },
             moved: size.earned
         )
-        return [base, quote].map { $0.decide(parameters.bridge, now: now) }
+        return [base, quote].map {
+            $0.decide(parameters.bridge, isNetted: parameters.bridge.due == .netted, now: now)
+        }
+    }
+}
+
+extension Route {
+    /// What should cross the bridge without any trade: a place that is out of its band stays so while
+    /// prices agree, and what would trade next could not. Lanes that may not be used are left out.
+    public func refills(_ scene: Scene) -> [TransferDecision] {
+        lanes.all.compactMap { lane in
+            guard
+                let way = scene.lane(lane.key), way.isOpen, way.isPaused == .known(false),
+                case .known(let room) = way.room,
+                case .known(let price) = scene.price(of: lane.destination.key),
+                case .known(let holding)? = scene.chain(lane.destination.chain)?
+                    .holding(of: lane.destination.address),
+                let surplus = scene.chain(lane.source.chain)?.holding(of: lane.source.address)
+            else { return nil }
+            let refill = Refill(
+                crossing: Setting.Crossing(lane: lane, scene: way, room: room),
+                price: price,
+                holding: holding,
+                surplus: surplus,
+                moved: .zero
+            )
+            return refill.decide(parameters.bridge, isNetted: true, now: scene.now)
+        }
     }
 }
 
@@ -40,13 +67,17 @@ private struct Refill {
     /// What this trade alone would send.
     let moved: UInt256
 
-    func decide(_ bridge: BridgeParameters, now: Instant) -> TransferDecision {
+    func decide(
+        _ bridge: BridgeParameters,
+        isNetted: Bool,
+        now: Instant
+    ) -> TransferDecision {
         let target = units(of: bridge.inventoryTarget)
         return TransferDecision(
             lane: crossing.lane.key,
             unit: AmountUnit(crossing.lane.source),
             arriving: crossing.lane.destination.decimals,
-            outcome: outcome(bridge, target: target, now: now),
+            outcome: outcome(bridge, isNetted: isNetted, target: target, now: now),
             holding: holding,
             target: target
         )
@@ -58,12 +89,13 @@ private struct Refill {
 
     private func outcome(
         _ bridge: BridgeParameters,
+        isNetted: Bool,
         target: UInt256,
         now: Instant
     ) -> TransferDecision.Outcome {
         guard case .known(let surplus) = surplus else { return .waits(.unknown) }
         var wanted = moved
-        if bridge.due == .netted {
+        if isNetted {
             let allowed = bridge.band.share(of: target, rounding: .down) ?? .max
             guard target > holding, target - holding > allowed else { return .waits(.withinBand) }
             if let last = crossing.scene.lastTransfer, now < last.advanced(by: bridge.pause) {

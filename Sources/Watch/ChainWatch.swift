@@ -88,6 +88,10 @@ public struct ChainWatch: Sendable {
     /// What a restart must know.
     public var memory: ChainMemory { ChainMemory(final: remembered, fault: fault) }
 
+    public func isIdentified(_ endpoint: Int) -> Bool {
+        identified.indices.contains(endpoint) && identified[endpoint]
+    }
+
     /// Endpoints that have shown to be of this chain, the best first.
     public func preferred(at now: Instant) -> [Int] {
         EndpointScore.order(scores, at: now).filter { identified[$0] }
@@ -223,11 +227,13 @@ public struct ChainWatch: Sendable {
             return .confirm(block.hash, besides: endpoint)
         }
         apart = Array(repeating: nil, count: apart.count)
+        // What was final stays so; everything above it is to be looked for anew.
+        let fork = remembered?.number ?? 0
         headers.restart(at: block)
         beginner = endpoint
         isShared = !isSealed && scores.count > 1
         judged = nil
-        return settle(rewindTo: 0)
+        return settle(rewindTo: fork)
     }
 
     /// Whether two blocks are one, or neighbours.

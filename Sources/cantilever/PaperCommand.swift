@@ -3,10 +3,10 @@ import Numerics
 import Simulation
 import Vocabulary
 
-/// `cantilever paper`: trading with virtual money. Only the toy market is built.
+/// `cantilever paper`: trading with virtual money. Only the simulated market is built.
 enum PaperCommand: Command {
     static let name = "paper"
-    static let summary = "trade with virtual money (today: on a built-in toy market)"
+    static let summary = "trade with virtual money (today: on two simulated chains)"
     static let help = """
         Trade with virtual money.
 
@@ -14,10 +14,10 @@ enum PaperCommand: Command {
 
           --sim  on a built-in pair of virtual chains; needs no network, no file and no key
 
-        The built-in market is a toy: two chains with one Uniswap V2 pair each, exact to the last
-        unit; numbers chosen for the show, a signer that does not sign, and no bridge. It plays one paired trade that settles, one whose
-        second leg fails and is unwound, and one that survives a crash of the bot. Paper trading
-        on real prices is not built yet.
+        Two virtual chains execute the bytes the bot signs: contracts, nonces, fees and a bridge as
+        on real ones, exact to the last unit; money, time and people are made up. It plays paired
+        trades that settle, one whose second leg fails and is unwound, and one that survives a crash
+        of the bot. Paper trading on real prices is not built yet.
 
         Exit codes: 0 the market ended as the script promises, 64 usage, 70 it did not.
 
@@ -41,6 +41,6 @@ enum PaperCommand: Command {
         guard !arguments.isEmpty else {
             throw Failure(.usage, "say where to trade: 'cantilever paper --sim'")
         }
-        try ToyShow.play()
+        try SimulatedShow.play()
     }
 }

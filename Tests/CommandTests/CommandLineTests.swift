@@ -11,11 +11,11 @@ import Testing
         #expect(first.output.contains("execution worst case"))
     }
 
-    @Test func `the toy market ends as its script promises`() throws {
+    @Test func `the simulated market ends as its script promises`() throws {
         let program = try Program.run(["paper", "--sim"])
         #expect(program.exitCode == 0, "\(program.complaint)")
-        #expect(program.output.hasPrefix("Toy market"))
-        for word in ["settled", "unwound", "crash", "restart"] {
+        #expect(program.output.hasPrefix("Two virtual chains"))
+        for word in ["settled", "unwound", "CRASH", "RESTART"] {
             #expect(program.output.contains(word))
         }
     }

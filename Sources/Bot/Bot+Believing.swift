@@ -1,0 +1,287 @@
+import Parity
+import Contracts
+import Ethereum
+import Execution
+import Hashing
+import Numerics
+import Risk
+import Routes
+import Vocabulary
+import Watch
+
+// What an agreed sight says happened: to our transactions, on the bridge, and to our balances.
+
+extension Bot {
+    mutating func believe(at index: Int) {
+        guard let seen = desks[index].seen else { return }
+        let chain = desks[index].chain.id
+        if desks[index].wasDisputed, desks[index].watch.isTrusted {
+            desks[index].wasDisputed = false
+            for _ in 0..<Int(memory.settings?.breakers.healing ?? 1) {
+                record(.observed(.endpoints(chain, .agreed)))
+            }
+        }
+        learnTicks(seen, at: index)
+        readLogs(seen, at: index)
+        readTransactions(seen, at: index)
+        count(seen, at: index)
+        tellAble(seen, on: chain)
+        reconcile(seen, at: index)
+        decide(after: chain)
+    }
+
+    private mutating func learnTicks(_ seen: Desk.Seen, at index: Int) {
+        guard !seen.ticks.isEmpty, let fleet = memory.settings?.fleet else { return }
+        if let plan = SnapshotPlan(fleet, chain: desks[index].chain.id, ticks: seen.ticks) {
+            desks[index].plan = plan
+        }
+    }
+
+    private mutating func count(_ seen: Desk.Seen, at index: Int) {
+        guard
+            let account = desks[index].account, let lane = memory.lane(account),
+            case .known(let count) = seen.sight.counter
+        else { return }
+        guard lane.standing == .unchecked || !lane.slots.isEmpty || count != lane.next else {
+            return
+        }
+        record(.lane(account, .counter(count: count, block: seen.block.number)))
+    }
+
+    private mutating func tellAble(_ seen: Desk.Seen, on chain: ChainID) {
+        for crossing in crossings where crossing.lane.destination.chain == chain {
+            let lane = crossing.lane
+            guard
+                let gate = memory.gate(lane.key),
+                case .known(let isPaused)? = seen.snapshot
+                    .vault(of: lane.destination.address, at: lane.exit)?.isPaused,
+                gate.isDestinationAble == isPaused
+            else { continue }
+            record(.bridge(lane.key, .destination(isAble: !isPaused)))
+        }
+    }
+}
+
+// Our transactions.
+
+extension Bot {
+    private mutating func readTransactions(_ seen: Desk.Seen, at index: Int) {
+        guard let account = desks[index].account else { return }
+        for sight in seen.sight.transactions {
+            guard case .mined(let receipt) = sight, stands(receipt, at: index) else { continue }
+            land(receipt, on: account, at: index)
+        }
+        let head = seen.block.number
+        for place in wires.indices where wires[place].account == account {
+            let hash = wires[place].hash
+            guard let slot = memory.lane(account)?.slot(wires[place].nonce) else { continue }
+            let known = seen.sight.transactions.contains { sight in
+                if case .mined(let receipt) = sight { receipt.transaction == hash } else { false }
+            }
+            if known || slot.payloads.last?.hash != hash { continue }
+            _ = wires[place].acceptance.take(.seen(endpoint: 0, head: head))
+        }
+    }
+
+    /// Whether the receipt's block is one of the line, as far as the line is remembered.
+    private func stands(_ receipt: TransactionReceipt, at index: Int) -> Bool {
+        let headers = desks[index].watch.headers
+        if let block = headers.block(receipt.number) { return block.hash == receipt.block }
+        guard let oldest = headers.blocks.first else { return false }
+        return receipt.number < oldest.number
+    }
+
+    private mutating func land(
+        _ receipt: TransactionReceipt,
+        on account: AccountKey,
+        at index: Int
+    ) {
+        guard
+            let lane = memory.lane(account),
+            let slot = lane.slots.first(where: { $0.holds(receipt.transaction) }),
+            let payload = slot.payloads.first(where: { $0.hash == receipt.transaction })
+        else { return }
+        let inclusion = Inclusion(
+            hash: receipt.transaction,
+            block: receipt.number,
+            succeeded: receipt.succeeded
+        )
+        if case .mined(let known, _) = slot.state, known == inclusion { return }
+        let (gas, overflow) = receipt.gasPrice.value
+            .multipliedReportingOverflow(by: UInt256(receipt.gasUsed))
+        let deed = deed(receipt, payload, account, at: index)
+        record(
+            .landed(
+                account,
+                nonce: slot.nonce,
+                inclusion,
+                Landing(deed, gas: overflow ? .zero : Wei(gas))
+            )
+        )
+    }
+
+    private func deed(
+        _ receipt: TransactionReceipt,
+        _ payload: SignedPayload,
+        _ account: AccountKey,
+        at index: Int
+    ) -> Landing.Deed {
+        let gas = Wei(receipt.gasPrice.value &* UInt256(receipt.gasUsed))
+        let call = payload.envelope.transaction.call
+        guard let executor = desks[index].chain.executor, call.to == executor else {
+            return .nothing
+        }
+        switch ExecutorCall(calldata: call.data) {
+        case .trade(let plan, _, let swaps)?:
+            switch receipt.result(plan: plan, swaps: swaps, executor: executor) {
+            case .filled(let fills):
+                let sold = fills.reduce(UInt256.zero) { $0 &+ $1.sold }
+                let received = fills.reduce(UInt256.zero) { $0 &+ $1.received }
+                return .traded(.filled(LegFill(sold: sold, received: received, gas: gas)))
+            case .reverted: return .traded(.reverted(gas: gas))
+            case .contradictory: return .traded(.contradictory)
+            }
+        case .send(let transfer, _, let token, let amount)?:
+            guard receipt.succeeded else { return .sendReverted }
+            return lock(receipt, transfer, token, amount, at: index) ?? .withoutLock
+        case .pause?, nil: return .nothing
+        }
+    }
+
+    /// The executor and the bridge must both tell of it, and of the same.
+    private func lock(
+        _ receipt: TransactionReceipt,
+        _ transfer: Digest,
+        _ token: Address,
+        _ amount: UInt256,
+        at index: Int
+    ) -> Landing.Deed? {
+        let desk = desks[index]
+        guard
+            let crossing = crossings.first(where: { crossing in
+                crossing.lane.source.chain == desk.chain.id
+                    && crossing.lane.source.address == token
+            })
+        else { return nil }
+        var id: Digest?
+        for log in receipt.logs where log.address == desk.chain.executor {
+            guard case .sent(transfer, token, amount, let bridged)? = LogFact(log) else { continue }
+            id = bridged
+        }
+        for log in receipt.logs where log.address == crossing.lane.entry {
+            guard
+                case .departed(let departure)? = LogFact(log), departure.transfer == id,
+                departure.token == token,
+                let owed = crossing.arriving(departure.amount)
+            else { continue }
+            let time =
+                desk.watch.headers.block(receipt.number)?.time ?? desk.seen?.block.time ?? step.now
+            return .locked(
+                BridgeLock(id: departure.transfer, block: receipt.number, owed: owed),
+                at: time
+            )
+        }
+        return nil
+    }
+}
+
+// The bridge.
+
+extension Bot {
+    private mutating func readLogs(_ seen: Desk.Seen, at index: Int) {
+        guard let through = desks[index].logsThrough else {
+            desks[index].logsThrough = seen.block.number
+            return
+        }
+        guard case .known(let logs) = seen.sight.logs else { return }
+        let last = through.addingReportingOverflow(LookRequest.LogRequest.mostBlocks)
+        desks[index].logsThrough = min(
+            last.overflow ? .max : last.partialValue,
+            max(seen.block.number, through)
+        )
+        var ordinals: [(TransactionHash, Digest, UInt8)] = []
+        for log in logs {
+            guard let fact = LogFact(log) else { continue }
+            read(fact, log, at: index, &ordinals)
+        }
+    }
+
+    private mutating func read(
+        _ fact: LogFact,
+        _ log: EventLog,
+        at index: Int,
+        _ ordinals: inout [(TransactionHash, Digest, UInt8)]
+    ) {
+        let chain = desks[index].chain.id
+        let number = desks[index].number(of: log.place.block)
+        let time = desks[index].watch.headers.block(number)?.time ?? step.now
+        switch fact {
+        case .departed(let departure):
+            for place in crossings.indices {
+                let lane = crossings[place].lane
+                guard
+                    lane.source.chain == chain, lane.source.address == departure.token,
+                    lane.entry == log.address, departure.destination == lane.destination.chain,
+                    let amount = crossings[place].arriving(departure.amount)
+                else { continue }
+                let isOwn = departure.sender == desks[index].chain.executor
+                crossings[place].departed(departure.transfer, amount, isOwn: isOwn, at: time)
+            }
+        case .released(let arrival), .refunded(let arrival):
+            let isRefund = if case .refunded = fact { true } else { false }
+            let ordinal = UInt8(
+                clamping: ordinals.count {
+                    $0.0 == log.transaction && $0.1 == arrival.transfer
+                }
+            )
+            ordinals.append((log.transaction, arrival.transfer, ordinal))
+            let payout = BridgePayout(
+                id: arrival.transfer,
+                place: BridgePayout.Place(transaction: log.transaction, ordinal: ordinal),
+                token: ContractKey(chain: chain, address: arrival.token),
+                recipient: arrival.recipient,
+                amount: arrival.amount,
+                block: number
+            )
+            isRefund ? refund(payout, log.address) : release(payout, log.address, at: time)
+        default: break
+        }
+    }
+
+    private mutating func release(_ payout: BridgePayout, _ contract: Address, at time: Instant) {
+        for place in crossings.indices {
+            let lane = crossings[place].lane
+            guard lane.destination.key == payout.token, lane.exit == contract else { continue }
+            let isOwn = isOwn(payout.id, on: lane.key)
+            crossings[place].released(payout.id, payout.amount, isOwn: isOwn, at: time)
+            if isOwn { record(.bridge(lane.key, .all(.paid(payout)))) }
+            for other in crossings.indices
+            where !isOwn && crossings[other].lane.key == lane.key.back {
+                crossings[other].cameBack(payout.amount, at: time)
+            }
+        }
+    }
+
+    private mutating func refund(_ payout: BridgePayout, _ contract: Address) {
+        for crossing in crossings {
+            let lane = crossing.lane
+            guard
+                lane.source.key == payout.token, lane.entry == contract,
+                isOwn(payout.id, on: lane.key)
+            else { continue }
+            record(.bridge(lane.key, .all(.refunded(payout))))
+        }
+    }
+
+    private func isOwn(_ id: Digest, on lane: LaneKey) -> Bool {
+        guard let gate = memory.gate(lane) else { return false }
+        return gate.open.contains { $0.lock?.id == id } || gate.ended.contains { $0.lock?.id == id }
+    }
+}
+
+extension Crossing {
+    /// What comes out of what is on its way, after the bridge's fee.
+    func arriving(_ amount: UInt256) -> UInt256? {
+        Decimals.floor(amount, from: lane.source.decimals, to: lane.destination.decimals)
+    }
+}

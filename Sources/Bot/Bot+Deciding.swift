@@ -1,0 +1,224 @@
+import Execution
+import Ledger
+import Numerics
+import Parity
+import Risk
+import Routes
+import Venues
+import Vocabulary
+import Watch
+
+// From what was seen of all chains to a verdict for every route.
+
+extension Bot {
+    /// A chain has shown a new block that is agreed on.
+    mutating func decide(after chain: ChainID) {
+        guard let settings = memory.settings else { return }
+        var isDue = false
+        for index in views.indices {
+            guard let glance = glance(at: index, after: chain) else { continue }
+            let side = glance.prices.side(enter: views[index].route.parameters.parity.enter)
+            let share = glance.prices.deviation.share
+            views[index].run.observe(side, share, at: glance.first, of: .first)
+            views[index].run.observe(side, share, at: glance.second, of: .second)
+            let isQuiet = side == .neither && memory.routes[index].verdict?.name == .inParity
+            let isReviewed = views[index].reviewed.map {
+                step.now >= $0 && step.now < $0.advanced(by: settings.timing.review)
+            }
+            if !isQuiet || isReviewed != true { isDue = true }
+        }
+        if isDue { assess() }
+    }
+
+    /// Both chains' prices, where the route is on this chain and both are known.
+    private mutating func glance(
+        at index: Int,
+        after chain: ChainID
+    ) -> (prices: Glance, first: UInt64, second: UInt64)? {
+        let route = views[index].route
+        guard route.first.chain == chain || route.second.chain == chain else { return nil }
+        guard
+            let first = agreed(route.first.chain), let second = agreed(route.second.chain),
+            let left = price(at: route.first, first), let right = price(at: route.second, second)
+        else { return nil }
+        views[index].observe(left, at: first.block, of: route.first.chain)
+        views[index].observe(right, at: second.block, of: route.second.chain)
+        let prices = Glance(deviation: Deviation(of: left, from: right))
+        return (prices, first.block.number, second.block.number)
+    }
+
+    private func price(at place: Route.Place, _ seen: Desk.Seen) -> Price? {
+        guard case .known(let venue) = seen.snapshot.pool(place.pools[0].key.address) else {
+            return nil
+        }
+        return try? place.market(place.pools[0], venue)?.price()
+    }
+
+    func agreed(_ chain: ChainID) -> Desk.Seen? {
+        desk(chain).flatMap { desks[$0].agreed }
+    }
+
+    /// Judges every route, tells what has changed, and takes up the best plan there is.
+    private mutating func assess() {
+        guard let settings = memory.settings, let scene = scene() else { return }
+        let standings = views.indices.map(standing)
+        let assessments = settings.fleet.assess(scene, standings)
+        var best: (index: Int, plan: Plan)?
+        for (index, assessment) in assessments.enumerated() {
+            views[index].reviewed = step.now
+            views[index].assessment = assessment
+            let judgement = Judgement(
+                route: assessment.route,
+                scene: scene,
+                standing: standings[index],
+                assessment: assessment
+            )
+            if let plan = assessment.plan {
+                if best.map({ plan.net > $0.plan.net }) ?? true { best = (index, plan) }
+            } else if memory.routes[index].verdict != VerdictKind(assessment.verdict) {
+                record(.judged(judgement))
+            }
+        }
+        if let best, draft == nil {
+            begin(
+                best.plan,
+                Judgement(
+                    route: best.plan.route,
+                    scene: scene,
+                    standing: standings[best.index],
+                    assessment: assessments[best.index]
+                ),
+                at: best.index
+            )
+        }
+        tendInventory(scene)
+    }
+
+    private func standing(_ index: Int) -> Standing {
+        let (view, remembered, now) = (views[index], memory.routes[index], step.now)
+        let chains = [view.route.first.chain, view.route.second.chain]
+        var standing = Standing()
+        standing.isHalted =
+            memory.stops?.blocks(route: view.route.name, chains: chains, at: now) != nil
+            || isJournalShort || memory.sagas.count >= Memory.mostSagas
+        standing.run = view.run
+        standing.average = view.average
+        standing.cooldownUntil = remembered.limits.cooldown.until
+        standing.most = remembered.limits.most(at: now, isLive: true)
+        standing.volumeToday = remembered.limits.volume.spent(at: now)
+        standing.subsidyToday = remembered.limits.subsidy.spent(at: now)
+        return standing
+    }
+}
+
+// The scene.
+
+extension Bot {
+    /// Everything that is agreed on, as the deciders want it; `nil` while no chain is.
+    func scene() -> Scene? {
+        guard let fleet = memory.settings?.fleet else { return nil }
+        let seen = desks.compactMap(\.agreed)
+        guard !seen.isEmpty else { return nil }
+        let book = fleet.priceBook(
+            seen.map(\.snapshot),
+            parameters: fleet.routes.first?.parameters.oracle ?? OracleParameters(),
+            now: step.now
+        )
+        let prices = book.tokens.map(\.reference)
+        return Scene(
+            now: step.now,
+            chains: desks.compactMap { desk in
+                desk.agreed.map { chainScene(desk, $0, native: book.native(of: desk.chain.id)) }
+            },
+            lanes: crossings.map { laneScene($0, prices) },
+            prices: prices
+        )
+    }
+
+    private func chainScene(
+        _ desk: Desk,
+        _ seen: Desk.Seen,
+        native: Reading<Price?>
+    ) -> ChainScene {
+        var promised: [(token: Address, amount: Amount)] = []
+        var openLegs: [Address] = []
+        for saga in memory.sagas where saga.isTrading {
+            for planned in [saga.plan.sell, saga.plan.buy] where planned.chain == desk.chain.id {
+                openLegs += planned.swaps.map(\.trade.pool.address)
+            }
+            for (leg, planned) in saga.underWay where planned.chain == desk.chain.id {
+                // What is mined has left the balance that was seen.
+                guard case .underWay = leg.state else { continue }
+                promised.append((planned.tokenIn.address, Amount(units: planned.amountIn)))
+            }
+        }
+        for transfer in memory.transfers where transfer.lane.source.chain == desk.chain.id {
+            guard
+                case .requested? = memory.gate(transfer.lane)?.transfer(transfer.number)?.state
+            else { continue }
+            promised.append((transfer.lane.source.address, Amount(units: transfer.amount)))
+        }
+        return ChainScene(
+            seen.snapshot,
+            of: desk.chain,
+            gasPrice: desk.gasPrice(seen),
+            nativePrice: native,
+            promised: promised,
+            executions: seen.snapshot.pools.compactMap { sight in
+                let key = ContractKey(chain: desk.chain.id, address: sight.pool)
+                return memory.pools.lastExecution(in: key).map { (sight.pool, $0) }
+            },
+            openLegs: openLegs
+        )
+    }
+
+    private func laneScene(_ crossing: Crossing, _ prices: [ReferencePrice]) -> LaneScene {
+        let lane = crossing.lane
+        let gate = memory.gate(lane.key)
+        let vault = agreed(lane.destination.chain)?.snapshot
+            .vault(of: lane.destination.address, at: lane.exit)
+        let isOpen = if case .open? = gate?.standing { true } else { false }
+        guard
+            let price = price(of: lane.destination.key, prices),
+            let rule = crossing.rule(at: step.now, price: price)
+        else {
+            return LaneScene(
+                lane: lane.key,
+                isOpen: isOpen,
+                required: .max,
+                held: .unknown(.unasked)
+            )
+        }
+        return LaneScene(
+            lane: lane.key,
+            isOpen: isOpen,
+            isPaused: vault?.isPaused ?? .unknown(.unasked),
+            rule: rule,
+            held: vault?.available ?? .unknown(.unasked),
+            claimed: crossing.claimedByOthers.map { others in
+                let (sum, overflow) = others.addingReportingOverflow(claimed(on: lane))
+                return overflow ? .max : sum
+            },
+            netOutflowPerHour: crossing.netPerHour(at: step.now),
+            isOneWay: crossing.flow.isOneWay(at: step.now),
+            inFlight: gate.flatMap { gate in
+                self.price(of: lane.source.key, prices).flatMap {
+                    Worth(of: gate.atRisk, at: $0, rounding: .up)
+                }
+            } ?? .zero,
+            lastTransfer: memory.lastSent(on: lane.key)
+        )
+    }
+
+    private func price(of token: ContractKey, _ prices: [ReferencePrice]) -> Price? {
+        prices.first { $0.token == token }?.price.value
+    }
+
+    /// What our own transfers under way will take out of the vault.
+    private func claimed(on lane: Lane) -> UInt256 {
+        memory.transfers.reduce(.zero) { sum, transfer in
+            guard transfer.lane == lane.key else { return sum }
+            return sum.addingReportingOverflow(transfer.delivered).partialValue
+        }
+    }
+}

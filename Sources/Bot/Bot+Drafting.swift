@@ -1,0 +1,322 @@
+import Contracts
+import Ethereum
+import Execution
+import Hashing
+import Numerics
+import Parity
+import Risk
+import Routes
+import Vocabulary
+
+// What the signer is asked for.
+
+extension Bot {
+    /// Takes up a plan: within the limits, and only where both lanes can sign.
+    mutating func begin(_ plan: Plan, _ judgement: Judgement, at index: Int) {
+        guard let limits = memory.routes.first(where: { $0.name == plan.route })?.limits,
+            let wish = wish(plan, judgement.scene)
+        else { return }
+        let refusal = limits.refusal(
+            of: wish,
+            at: step.now,
+            isLive: true,
+            pools: memory.pools
+        )
+        guard refusal == nil else { return }
+        let saga = memory.nextSaga
+        let sides: [LegSide] =
+            switch plan.order {
+            case .together: [.sell, .buy]
+            case .sellFirst: [.sell]
+            case .buyFirst: [.buy]
+            }
+        let id = PlanID(plan, number: saga)
+        var requests: [SigningRequest] = []
+        var until: [Instant] = []
+        for side in sides {
+            let leg = side == .sell ? plan.sell : plan.buy
+            guard let request = request(leg.call(of: id), gas: leg.gasLimit, on: leg.chain) else {
+                return
+            }
+            requests.append(request)
+            until.append(lastMoment(of: leg))
+        }
+        // The other leg must be able to follow.
+        for leg in [plan.sell, plan.buy] where nextNonce(on: leg.chain) == nil { return }
+        views[index].restart()
+        sign(
+            requests,
+            until,
+            .trade(judgement, plan, saga: saga, wish, sides: sides)
+        )
+    }
+
+    private func wish(_ plan: Plan, _ scene: Scene) -> TradeWish? {
+        guard
+            case .known(let price) = scene.price(of: plan.sell.tokenIn),
+            let size = Worth(of: plan.sell.amountIn, at: price, rounding: .down)
+        else { return nil }
+        let pools = [plan.sell, plan.buy].flatMap { leg in
+            leg.swaps.map { swap in
+                TradeWish.PoolBlock(
+                    pool: swap.trade.pool,
+                    block: scene.chain(leg.chain)?.block.number ?? 0
+                )
+            }
+        }
+        let subsidy = plan.mission == .parity && plan.net.isNegative ? plan.net.negated : .zero
+        return TradeWish(size: size, subsidy: subsidy, pools: pools)
+    }
+
+    /// Bytes go out again for so long: while the plan is young and the pool would take it.
+    private func lastMoment(of leg: PlannedLeg) -> Instant {
+        guard let index = desk(leg.chain), let seen = desks[index].seen else { return leg.deadline }
+        let (age, overflow) = desks[index].chain.blockInterval.milliseconds
+            .multipliedReportingOverflow(by: desks[index].settings.planAge)
+        let old = seen.block.time.advanced(by: Interval(milliseconds: overflow ? .max : age))
+        return min(leg.deadline, max(old, step.now))
+    }
+
+    mutating func signSecond(_ saga: Saga, _ side: LegSide) {
+        let leg = saga.planned(side)
+        let id = PlanID(saga.plan, number: saga.number)
+        guard
+            draft == nil,
+            let request = request(leg.call(of: id), gas: leg.gasLimit, on: leg.chain)
+        else { return }
+        sign([request], [leg.deadline], .second(saga: saga.number, side))
+    }
+
+    mutating func sign(_ attempt: Attempt, for saga: Saga) {
+        let leg = attempt.planned
+        // Another try is another trade for the executor: a number trades once.
+        guard draft == nil, case .naked(let naked) = saga.state else { return }
+        let id = PlanID(saga.plan, number: saga.number, attempt: UInt64(naked.failures) + 1)
+        guard
+            let request = request(leg.call(of: id), gas: leg.gasLimit, on: leg.chain)
+        else { return }
+        sign([request], [leg.deadline], .mending(saga: saga.number, attempt))
+    }
+
+    /// `false` when no lane takes any of them.
+    mutating func sign(_ wanted: [Wanted], saga: UInt64?) -> Bool {
+        guard draft == nil else { return false }
+        var (requests, until) = ([SigningRequest](), [Instant]())
+        var sendings: [Draft.Sending] = []
+        var number = memory.nextTransfer
+        for want in wanted {
+            guard
+                let sending = sending(want, number: number),
+                !requests.contains(where: { $0.account.chain == want.lane.source.chain }),
+                var gate = memory.gate(want.lane),
+                !gate.take(.begin(sending.terms), at: step.now).contains(where: \.isRefusal),
+                let request = request(sending)
+            else { continue }
+            requests.append(request)
+            until.append(step.now.advanced(by: (memory.settings?.timing ?? Timing()).sendDeadline))
+            sendings.append(sending)
+            number += 1
+        }
+        guard !requests.isEmpty else { return false }
+        sign(requests, until, .sends(sendings, saga: saga))
+        return true
+    }
+
+    private func sending(_ want: Wanted, number: UInt64) -> Draft.Sending? {
+        guard
+            let crossing = crossings.first(where: { $0.lane.key == want.lane }),
+            let delivered = crossing.lane.delivered(of: want.amount), !delivered.isZero,
+            let settings = memory.settings,
+            let limits = settings.lanes.first(where: { $0.lane == want.lane }),
+            let recipient = settings.fleet.chain(want.lane.destination.chain)?.executor,
+            let refundee = settings.fleet.chain(want.lane.source.chain)?.executor
+        else { return nil }
+        let measured = crossing.latency.p99(at: step.now)
+        let terms = TransferTerms(
+            number: number,
+            lane: want.lane,
+            recipient: recipient,
+            refundee: refundee,
+            amount: want.amount,
+            most: crossing.arriving(want.amount) ?? want.amount,
+            limit: TransferTerms.overdueLimit(
+                percentile99: measured.isAssumed ? nil : measured.time,
+                configured: limits.overdue
+            )
+        )
+        return Draft.Sending(terms: terms, delivered: delivered)
+    }
+
+    private func request(_ sending: Draft.Sending) -> SigningRequest? {
+        let terms = sending.terms
+        let timing = memory.settings?.timing ?? Timing()
+        let deadline = step.now.advanced(by: timing.sendDeadline).milliseconds / 1_000
+        let table =
+            memory.settings?.fleet.routes.first { $0.lanes.all.contains { $0.key == terms.lane } }?
+            .parameters.gas ?? GasTable()
+        guard let gas = FeePolicy.gasLimit(for: table.overhead &+ table.bridgeSend) else {
+            return nil
+        }
+        return request(
+            .send(
+                transfer: Keccak256.hash(terms.canonicalBytes),
+                deadline: deadline,
+                token: terms.lane.source.address,
+                amount: terms.amount
+            ),
+            gas: gas,
+            on: terms.lane.source.chain
+        )
+    }
+}
+
+// Nonces and fees.
+
+extension Bot {
+    /// Which nonce a lane would give out now; `nil` where it gives none.
+    func nextNonce(on chain: ChainID) -> UInt64? {
+        guard let key = memory.account(on: chain), var lane = memory.lane(key) else { return nil }
+        for case .reserved(let nonce) in lane.take(.reserve) { return nonce }
+        return nil
+    }
+
+    private func request(
+        _ call: ExecutorCall,
+        gas: UInt64,
+        on chain: ChainID
+    ) -> SigningRequest? {
+        guard
+            let index = desk(chain), let seen = desks[index].agreed,
+            let market = desks[index].market(seen),
+            let fee = try? desks[index].settings.fees.first(in: market),
+            let executor = desks[index].chain.executor,
+            let account = desks[index].account, let nonce = nextNonce(on: chain)
+        else { return nil }
+        let transaction = TransactionCall(
+            nonce: nonce,
+            gasLimit: gas,
+            to: executor,
+            value: .zero,
+            data: call.calldata
+        )
+        return SigningRequest(
+            account: account,
+            transaction: fee.transaction(transaction, on: chain)
+        )
+    }
+
+    /// Another offer for the same nonce; `false` where none can be made now.
+    @discardableResult
+    mutating func replace(
+        _ nonce: UInt64,
+        _ lane: NonceLane,
+        _ purpose: SignedPayload.Purpose
+    ) -> Bool {
+        guard
+            draft == nil, let index = desk(lane.key.chain), let seen = desks[index].seen,
+            let market = desks[index].market(seen),
+            let slot = lane.slot(nonce), let newest = slot.payloads.last,
+            slot.payloads.count < NonceSlot.mostPayloads
+        else { return false }
+        let fees = desks[index].settings.fees
+        let bumps = UInt8(clamping: slot.payloads.count - 1)
+        let step =
+            purpose == .cancel
+            ? fees.cancel(after: newest.fee, in: market)
+            : fees.next(after: newest.fee, bumps: bumps, in: market)
+        let own = newest.envelope.transaction.call
+        switch step {
+        case .exhausted: return false
+        case .bump(let fee):
+            sign(
+                [
+                    SigningRequest(
+                        account: lane.key,
+                        transaction: fee.transaction(own, on: lane.key.chain)
+                    )
+                ],
+                [newest.until],
+                .replacement(.bump)
+            )
+        case .cancel(let fee):
+            // The same bytes again are no other offer.
+            if newest.purpose == .cancel, fee == newest.fee { return false }
+            let call = Self.nothing(to: lane.key.account, nonce: nonce)
+            sign(
+                [
+                    SigningRequest(
+                        account: lane.key,
+                        transaction: fee.transaction(call, on: lane.key.chain)
+                    )
+                ],
+                [Instant(milliseconds: .max)],
+                .replacement(.cancel)
+            )
+        }
+        return true
+    }
+
+    private static func nothing(to account: Address, nonce: UInt64) -> TransactionCall {
+        TransactionCall(nonce: nonce, gasLimit: 21_000, to: account, value: .zero, data: [])
+    }
+
+    mutating func fill(_ nonce: UInt64, _ lane: NonceLane) {
+        guard
+            draft == nil, nextNonce(on: lane.key.chain) == nonce,
+            let index = desk(lane.key.chain), let seen = desks[index].seen,
+            let market = desks[index].market(seen),
+            let fee = try? desks[index].settings.fees.first(in: market)
+        else { return }
+        let call = Self.nothing(to: lane.key.account, nonce: nonce)
+        sign(
+            [
+                SigningRequest(
+                    account: lane.key,
+                    transaction: fee.transaction(call, on: lane.key.chain)
+                )
+            ],
+            [Instant(milliseconds: .max)],
+            .gap
+        )
+    }
+
+    private mutating func sign(
+        _ requests: [SigningRequest],
+        _ until: [Instant],
+        _ purpose: Draft.Purpose
+    ) {
+        let number = SigningNumber(takeNumber())
+        draft = Draft(
+            number: number,
+            purpose: purpose,
+            requests: requests,
+            until: until,
+            askedAt: step.now
+        )
+        perform(.sign(number, requests))
+    }
+}
+
+extension BridgeGate.Effect {
+    var isRefusal: Bool {
+        if case .refused = self { true } else { false }
+    }
+}
+
+extension Fee {
+    func transaction(_ call: TransactionCall, on chain: ChainID) -> Transaction {
+        switch self {
+        case .legacy(let price):
+            .legacy(LegacyTransaction(call: call, gasPrice: price.value, chain: chain))
+        case .market(let cap, let tip):
+            .feeMarket(
+                FeeMarketTransaction(
+                    call: call,
+                    maximumPriorityFee: tip.value,
+                    maximumFee: cap.value,
+                    chain: chain
+                )
+            )
+        }
+    }
+}

@@ -1,0 +1,294 @@
+import Watch
+import Execution
+import Numerics
+import Parity
+import Risk
+import Routes
+import Vocabulary
+
+// What is outstanding, by memory alone: the same after every event and after every restart.
+
+extension Bot {
+    mutating func pursue() {
+        forgetLateDraft()
+        noticeOverdue()
+        for key in memory.lanes.map(\.key) { pursue(key) }
+        for number in memory.sagas.map(\.number) { pursue(saga: number) }
+    }
+
+    private mutating func forgetLateDraft() {
+        guard let asked = draft?.askedAt, let timing = memory.settings?.timing else { return }
+        if step.now >= asked.advanced(by: timing.signature) { draft = nil }
+    }
+
+    /// Time alone makes a transfer overdue.
+    private mutating func noticeOverdue() {
+        for gate in memory.gates where !gate.open.isEmpty {
+            let isDue = gate.open.contains { $0.isLate(at: step.now) }
+            if isDue { record(.bridge(gate.lane, .all(.time(step.now)))) }
+        }
+    }
+}
+
+// Nonces.
+
+extension Bot {
+    private mutating func pursue(_ account: AccountKey) {
+        guard let lane = memory.lane(account) else { return }
+        wires.removeAll { $0.account == account && lane.slot($0.nonce)?.holds($0.hash) != true }
+        guard !lane.slots.isEmpty else { return }
+        for obligation in lane.obligations(at: step.now) {
+            switch obligation {
+            case .broadcast(let nonce, let hash): pursue(nonce, hash, lane)
+            case .cancel(let nonce): replace(nonce, lane, .cancel)
+            case .fill(let nonce): fill(nonce, lane)
+            // Every look asks for all of them.
+            case .lookUp: break
+            }
+        }
+    }
+
+    private mutating func pursue(_ nonce: UInt64, _ hash: TransactionHash, _ lane: NonceLane) {
+        guard
+            let index = desk(lane.key.chain),
+            let payload = lane.slot(nonce)?.payloads.last, payload.hash == hash
+        else { return }
+        let timing = memory.settings?.timing ?? Timing()
+        let isCancel = payload.purpose == .cancel
+        if wantsCancel, !isCancel, replace(nonce, lane, .cancel) { return }
+        guard let place = wires.firstIndex(where: { $0.hash == hash }) else {
+            return broadcast(payload, lane.key, at: index)
+        }
+        let wire = wires[place]
+        if wire.isUnderpriced || step.now >= wire.firstSent.advanced(by: timing.attempt) {
+            if replace(nonce, lane, isCancel ? .cancel : .bump) { return }
+        }
+        // Handed over again once a block has passed without it: the same bytes do no harm.
+        let interval = desks[index].chain.blockInterval
+        if step.now >= wire.lastSent.advanced(by: interval) {
+            broadcast(payload, lane.key, at: index)
+        }
+    }
+
+    /// To the private endpoint where there is one, else to the two best.
+    private mutating func broadcast(_ payload: SignedPayload, _ account: AccountKey, at index: Int)
+    {
+        let endpoints = desks[index].settings.endpoints
+        var targets = endpoints.indices.filter { endpoints[$0].isPrivate }
+        if targets.isEmpty {
+            targets = Array(desks[index].watch.preferred(at: step.now).prefix(2))
+        }
+        // Before any endpoint has said which chain it is of, none is trusted with bytes.
+        guard !targets.isEmpty else { return }
+        for target in targets where questions.count < Question.most {
+            let number = QueryNumber(takeNumber())
+            let endpoint = Endpoint(chain: account.chain, index: target)
+            questions.append(
+                Question(
+                    number: number,
+                    endpoint: endpoint,
+                    subject: .broadcast(payload.hash),
+                    askedAt: step.now
+                )
+            )
+            perform(.broadcast(number, endpoint, payload))
+        }
+        if let place = wires.firstIndex(where: { $0.hash == payload.hash }) {
+            wires[place].lastSent = step.now
+        } else {
+            wires.append(
+                Wire(
+                    account: account,
+                    nonce: payload.nonce,
+                    hash: payload.hash,
+                    firstSent: step.now,
+                    lastSent: step.now,
+                    acceptance: Acceptance(
+                        targets.count == 1 && endpoints[targets[0]].isPrivate ? .hidden : .open
+                    )
+                )
+            )
+        }
+    }
+
+    /// What an endpoint says of bytes tells what to do next, and proves nothing.
+    mutating func hear(_ word: SendWord, of hash: TransactionHash, from endpoint: Endpoint) {
+        guard let index = desk(endpoint.chain) else { return }
+        let client = desks[index].settings.endpoints[endpoint.index].client
+        let answer: NodeAnswer =
+            switch word {
+            case .hash(let returned): NodeAnswer(returned: returned, for: hash)
+            case .failure(let failure): NodeAnswer(failure, from: client)
+            case .unreadable: .unknown
+            }
+        let name = desks[index].chain.name
+        switch answer {
+        case .accepted, .known, .nonceTooLow, .transient, .unknown: break
+        case .underpriced:
+            if let place = wires.firstIndex(where: { $0.hash == hash }) {
+                wires[place].isUnderpriced = true
+            }
+        case .insufficientFunds:
+            alert(.critical, "gas money \(endpoint.chain)", "\(name): not enough coins for gas")
+        case .wouldRevert, .rejected, .otherHash:
+            alert(.warning, "refused \(endpoint.chain)", "\(name): an endpoint answered \(answer)")
+        }
+    }
+}
+
+// Sagas.
+
+extension Bot {
+    private mutating func pursue(saga number: UInt64) {
+        guard let saga = memory.saga(number) else { return }
+        switch saga.state {
+        case .opening(let first, let leg):
+            guard leg.outcome?.fill != nil else { return }
+            let second = saga.planned(first.other)
+            if step.now < second.deadline, !isBlocked(saga) {
+                signSecond(saga, first.other)
+            } else {
+                record(.legGivenUp(saga: number))
+                pursue(saga: number)
+            }
+        case .naked(let naked): unwind(saga, naked)
+        case .filled: bridge(saga)
+        case .ended(let ending): close(saga, ending)
+        case .trading, .unwinding, .bridging: break
+        }
+    }
+
+    /// Whether an operator or a breaker wants no more of it; what is naked is mended all the same.
+    private func isBlocked(_ saga: Saga) -> Bool {
+        memory.stops?.blocks(
+            route: saga.plan.route,
+            chains: [saga.plan.sell.chain, saga.plan.buy.chain],
+            at: step.now
+        ) != nil
+    }
+
+    private mutating func unwind(_ saga: Saga, _ naked: Naked) {
+        guard draft == nil, let view = views.first(where: { $0.route.name == saga.plan.route })
+        else { return }
+        let timing = memory.settings?.timing ?? Timing()
+        let isLate = step.now >= naked.since.advanced(by: timing.patience)
+        guard let scene = scene() else {
+            if isLate { record(.parked(saga: saga.number, .blind)) }
+            return
+        }
+        let budget = memory.route(view.route.name)?.limits.unwinding.left(at: step.now) ?? .zero
+        let unwinder = Unwinder(
+            naked,
+            of: saga.plan,
+            on: view.route,
+            in: scene,
+            budget: budget
+        )
+        switch unwinder.choice {
+        case .trade(let option): sign(option.attempt, for: saga)
+        case .park(let reason): record(.parked(saga: saga.number, reason))
+        case .wait: if isLate { record(.parked(saga: saga.number, .blind)) }
+        }
+        if memory.saga(saga.number)?.ending != nil { pursue(saga: saga.number) }
+    }
+
+    /// The plan's transfers, as far as the lanes take them now; the rest is left to the inventory's band.
+    private mutating func bridge(_ saga: Saga) {
+        guard draft == nil else { return }
+        let sendings =
+            isBlocked(saga)
+            ? []
+            : saga.plan.transfers.compactMap { decision -> Wanted? in
+                guard case .goes(let amount, _) = decision.outcome else { return nil }
+                return Wanted(lane: decision.lane, amount: amount)
+            }
+        guard !sendings.isEmpty, sign(sendings, saga: saga.number) else {
+            record(.bridging(saga: saga.number, transfers: []))
+            return pursue(saga: saga.number)
+        }
+    }
+
+    private mutating func close(_ saga: Saga, _ ending: Ending) {
+        let realised = realised(ending, of: saga)
+        // Between two blocks a price may be unknown for a moment; what a trade came to can wait for it.
+        let patience = (memory.settings?.timing ?? Timing()).patience
+        if realised == nil, ending.isMeasured, step.now < saga.openedAt.advanced(by: patience) {
+            return
+        }
+        let route = saga.plan.route
+        if let realised { observe(.traded(outcome(of: saga, realised: realised))) }
+        record(.closed(ClosedTrade(saga: saga.number, ending: ending, realised: realised)))
+        switch ending {
+        case .settled, .nothingFilled: break
+        case .unwound(_, let attempt, _):
+            alert(
+                .warning,
+                "unwound \(route)",
+                "trade \(saga.number) of \(route): one leg failed, mended by \(attempt.way.rawValue)"
+            )
+        case .parked(_, let reason):
+            alert(
+                .critical,
+                "parked \(route)",
+                "trade \(saga.number) of \(route) is left for a person: \(reason.rawValue)"
+            )
+            halt(reason == .contradictory ? .global : .route(route), because: reason.cause)
+        }
+    }
+}
+
+extension Ending {
+    /// Whether it has a result: what is parked has none yet.
+    fileprivate var isMeasured: Bool {
+        if case .parked = self { false } else { true }
+    }
+}
+
+extension Ending.ParkReason {
+    var cause: Halt.Cause {
+        switch self {
+        case .contradictory: .contradiction
+        case .transferFailed: .bridge
+        default: .unwinding
+        }
+    }
+}
+
+// The inventory.
+
+extension Bot {
+    struct Wanted: Hashable {
+        let lane: LaneKey
+        let amount: UInt256
+    }
+
+    /// Proves lanes that no transfer has proved, and refills what is out of its band.
+    mutating func tendInventory(_ scene: Scene) {
+        guard draft == nil, !isJournalShort, let settings = memory.settings else { return }
+        for gate in memory.gates where gate.standing == .unproved && gate.isDestinationAble {
+            guard mayMove(gate.lane), holds(gate.dust, for: gate.lane, scene) else { continue }
+            if sign([Wanted(lane: gate.lane, amount: gate.dust)], saga: nil) { return }
+        }
+        for route in settings.fleet.routes {
+            for decision in route.refills(scene) {
+                guard case .goes(let amount, _) = decision.outcome, mayMove(decision.lane) else {
+                    continue
+                }
+                if sign([Wanted(lane: decision.lane, amount: amount)], saga: nil) { return }
+            }
+        }
+    }
+
+    private func holds(_ amount: UInt256, for lane: LaneKey, _ scene: Scene) -> Bool {
+        guard
+            case .known(let held)? = scene.chain(lane.source.chain)?
+                .holding(of: lane.source.address)
+        else { return false }
+        return held >= amount
+    }
+
+    private func mayMove(_ lane: LaneKey) -> Bool {
+        let chains = [lane.source.chain, lane.destination.chain]
+        return memory.stops?.blocks(route: "", chains: chains, at: step.now) == nil
+    }
+}

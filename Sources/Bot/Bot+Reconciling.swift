@@ -1,0 +1,101 @@
+import Execution
+import Ledger
+import Numerics
+import Risk
+import Routes
+import Vocabulary
+
+// The books against the chain.
+
+extension Bot {
+    /// What the chain says we have, held against what the books say.
+    mutating func reconcile(_ seen: Desk.Seen, at index: Int) {
+        let chain = desks[index].chain
+        guard chain.executor != nil else { return }
+        var lines: [Statement.Line] = []
+        for sight in seen.snapshot.balances {
+            guard case .known(let held) = sight.amount else { continue }
+            let key = ContractKey(chain: chain.id, address: sight.token)
+            // What is on its way here and not yet expected by the books could be there already.
+            if memory.transfers.contains(where: { $0.lane.destination == key && $0.arrival == nil })
+            {
+                continue
+            }
+            lines.append(Statement.Line(.token(key), [.crossChain], balance: held))
+        }
+        let isPaying = memory.lanes.contains { $0.key.chain == chain.id && !$0.slots.isEmpty }
+        if !isPaying, case .known(let coins) = seen.snapshot.gasMoney {
+            lines.append(Statement.Line(.native(chain.id), [.crossChain], balance: coins.value))
+        }
+        let isFirst = !memory.books.accounts.contains { $0.asset.chain == chain.id }
+        if isFirst || adopting.contains(chain.id) {
+            return adopt(lines, of: chain.id)
+        }
+        // Equal balances need no statement; most blocks change none.
+        let differing = lines.filter { !agrees($0) }
+        for start in stride(from: 0, to: differing.count, by: Statement.mostLines) {
+            compare(Array(differing[start...].prefix(Statement.mostLines)), seen, on: chain)
+        }
+    }
+
+    private func agrees(_ line: Statement.Line) -> Bool {
+        Int256(magnitude: line.balance, isNegative: false)
+            == memory.books.balance(of: Account(line.asset, .crossChain))
+    }
+
+    /// What owners brought or took.
+    private mutating func adopt(_ lines: [Statement.Line], of chain: ChainID) {
+        adopting.removeAll { $0 == chain }
+        for line in lines {
+            guard let found = Int256(magnitude: line.balance, isNegative: false) else { continue }
+            let account = Account(line.asset, .crossChain)
+            let change = found &- memory.books.balance(of: account)
+            let owed = memory.books.balance(of: Account(line.asset, .suspense))
+            var entries: [BookEntry] = []
+            if change != .zero { entries.append(BookEntry(account, change)) }
+            if owed != .zero {
+                entries.append(BookEntry(Account(line.asset, .suspense), .zero &- owed))
+            }
+            let flow = change &- owed
+            if flow != .zero {
+                entries.append(BookEntry(Account(line.asset, .capital), .zero &- flow))
+            }
+            settle(entries, plan: nil)
+        }
+    }
+
+    private mutating func compare(
+        _ lines: [Statement.Line],
+        _ seen: Desk.Seen,
+        on chain: Chain
+    ) {
+        guard
+            let statement = Statement(
+                chain: chain.id,
+                block: seen.block.hash,
+                lines: lines,
+                undecided: memory.books.open.map(\.id)
+            ),
+            let found = try? memory.books.reconciled(with: statement, as: memory.nextBooking)
+        else { return }
+        if let suspense = found.suspense {
+            book([.settle(suspense)], plan: nil)
+            alert(.warning, "surplus \(chain.id)", "\(chain.name) has more than the books explain")
+        }
+        guard found.mustHalt, !isHalted(by: .shortfall, .global) else { return }
+        for finding in found.findings {
+            guard case .shortfall(let units) = finding.verdict else { continue }
+            alert(
+                .critical,
+                "shortfall \(finding.asset)",
+                "\(chain.name): \(units) base units of \(finding.asset) are missing"
+            )
+        }
+        record(.halted(Halt(.global, because: .shortfall, since: step.now)))
+    }
+
+    func isHalted(by cause: Halt.Cause, _ scope: Halt.Scope) -> Bool {
+        memory.stops?.halts.standing.contains { $0.scope == scope && $0.author == .bot(cause) }
+            ?? false
+    }
+}

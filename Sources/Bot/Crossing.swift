@@ -1,0 +1,99 @@
+import Hashing
+import Numerics
+import Parity
+import Routes
+import Vocabulary
+
+/// What is seen of one bridge lane: who sends, what comes out, and how long it takes.
+struct Crossing: Sendable {
+    let lane: Lane
+    private let reserve: ReserveParameters
+    private(set) var outflow: OutflowMeter
+    private(set) var latency: LatencyMeter
+    private(set) var flow = NetFlow()
+    /// Others' transfers that have not come out.
+    private(set) var pending: [Pending] = []
+    /// More at once are not told apart: what is claimed is unknown then.
+    private(set) var hasOverflown = false
+    private let since: Instant
+
+    static let mostPending = 1_024
+
+    struct Pending: Hashable, Sendable {
+        let id: Digest
+        let amount: UInt256
+        let since: Instant
+    }
+
+    init(_ lane: Lane, _ reserve: ReserveParameters, since: Instant) {
+        self.lane = lane
+        self.reserve = reserve
+        self.since = since
+        outflow = OutflowMeter(
+            floor: .zero,
+            window: reserve.window,
+            span: reserve.latencyFloor,
+            since: since
+        )
+        latency = LatencyMeter(floor: reserve.latencyFloor)
+    }
+
+    /// Tokens went in; `amount` is what will come out, in the destination's base units.
+    mutating func departed(_ id: Digest, _ amount: UInt256, isOwn: Bool, at time: Instant) {
+        _ = latency.begin(id.words.0, at: time)
+        guard !isOwn, !pending.contains(where: { $0.id == id }) else { return }
+        guard pending.count < Self.mostPending else {
+            hasOverflown = true
+            return
+        }
+        pending.append(Pending(id: id, amount: amount, since: time))
+    }
+
+    mutating func released(_ id: Digest, _ amount: UInt256, isOwn: Bool, at time: Instant) {
+        latency.arrive(id.words.0, at: time)
+        outflow.note(amount, at: time, isOwn: isOwn)
+        pending.removeAll { $0.id == id }
+        if pending.isEmpty { hasOverflown = false }
+        if !isOwn { flow.note(amount, isOut: true, at: time) }
+    }
+
+    /// The other direction paid out this much.
+    mutating func cameBack(_ amount: UInt256, at time: Instant) {
+        flow.note(amount, isOut: false, at: time)
+    }
+
+    var claimedByOthers: Reading<UInt256> {
+        guard !hasOverflown else { return .unknown(.contradictory) }
+        return .known(
+            pending.reduce(.zero) { sum, transfer in
+                let (sum, overflow) = sum.addingReportingOverflow(transfer.amount)
+                return overflow ? .max : sum
+            }
+        )
+    }
+
+    /// The reserve rule now. Until a whole window was watched a peak is assumed, if none higher was seen.
+    func rule(at now: Instant, price: Price) -> ReserveRule? {
+        let peak = outflow.peak(at: now)
+        var perMinute = peak.perMinute
+        if peak.watched < reserve.window {
+            let floor = price.inverted.worth(
+                of: reserve.peakFloor.units.magnitude,
+                rounding: .up
+            )
+            perMinute = max(perMinute, floor ?? .max)
+        }
+        return ReserveRule(
+            peak: perMinute,
+            latency: latency.p95(at: now).time,
+            factor: reserve.factor
+        )
+    }
+
+    /// Net outflow of an hour; nothing where more comes back.
+    func netPerHour(at now: Instant) -> UInt256 {
+        let (out, back) = flow.flow(at: now)
+        let hours = NetFlow.window.milliseconds / 3_600_000
+        return out > back ? (out - back) / UInt256(hours) : .zero
+    }
+}

@@ -1,0 +1,138 @@
+import Contracts
+import Execution
+import Hashing
+import Parity
+import Routes
+import Venues
+import Vocabulary
+import Watch
+
+/// What the bot sees of one chain. A restart asks for all of it again.
+struct Desk: Sendable {
+    let chain: Chain
+    let settings: ChainSettings
+    let account: AccountKey?
+    /// Whose logs are read: the executor, and the bridge's contracts here.
+    let contracts: [Address]
+    var watch: ChainWatch
+    var plan: SnapshotPlan
+    var seen: Seen?
+    /// Every log up to this block was read.
+    var logsThrough: UInt64?
+    /// What was last said to be final.
+    var told: UInt64?
+    var lastLook: Instant?
+    /// When the process began to look: before that nobody was there to see a block.
+    let since: Instant
+    /// The endpoints disagreed and have not agreed since.
+    var wasDisputed = false
+
+    struct Seen: Sendable {
+        let block: Block
+        let sight: Sight
+        let snapshot: Snapshot
+        let ticks: [(pool: Address, knowledge: TickKnowledge)]
+        var quorum: Quorum
+        var standing = Standing.waiting
+
+        enum Standing: Hashable, Sendable {
+            /// For another endpoint to say the same.
+            case waiting
+            case agreed
+            case disputed
+        }
+    }
+
+    init?(
+        _ settings: ChainSettings,
+        of fleet: Fleet,
+        remembering memory: ChainMemory,
+        since: Instant
+    ) {
+        guard
+            let chain = fleet.chain(settings.chain),
+            let plan = SnapshotPlan(fleet, chain: settings.chain)
+        else { return nil }
+        self.chain = chain
+        self.settings = settings
+        self.since = since
+        self.plan = plan
+        account = chain.account.map { AccountKey(chain: chain.id, account: $0) }
+        watch = ChainWatch(
+            chain,
+            endpoints: settings.endpoints.count,
+            genesis: settings.genesis,
+            remembering: memory
+        )
+        logsThrough = memory.final?.number
+        var contracts = chain.executor.map { [$0] } ?? []
+        for lane in fleet.routes.flatMap(\.lanes.all) {
+            if lane.source.chain == chain.id { contracts.append(lane.entry) }
+            if lane.destination.chain == chain.id { contracts.append(lane.exit) }
+        }
+        contracts.sort()
+        var distinct: [Address] = []
+        for contract in contracts where distinct.last != contract { distinct.append(contract) }
+        self.contracts = distinct
+    }
+
+    /// The newest sight that may be acted on.
+    var agreed: Seen? {
+        seen.flatMap { $0.standing == .agreed && watch.isTrusted ? $0 : nil }
+    }
+
+    /// What gas costs now, as far as it is known.
+    func market(_ seen: Seen) -> FeeMarket? {
+        switch settings.market {
+        case .free: return .free
+        case .legacy:
+            return seen.sight.suggestedGas.value.map { .legacy(suggested: $0) }
+        case .market:
+            guard
+                let baseFee = seen.block.baseFee, let tip = seen.sight.suggestedGas.value
+            else { return nil }
+            return .market(baseFee: baseFee, suggestedTip: tip)
+        }
+    }
+
+    /// What a unit of gas will cost at most; above the ceiling too, so that the check says by how much.
+    func gasPrice(_ seen: Seen) -> Reading<Wei> {
+        guard let market = market(seen) else { return .unknown(.unasked) }
+        do throws(FeePolicy.Refusal) {
+            return .known(try settings.fees.first(in: market).cap)
+        } catch {
+            switch error {
+            case .aboveCeiling(let asked, _): return .known(asked)
+            case .unrepresentable: return .unknown(.contradictory)
+            }
+        }
+    }
+
+    /// Equal bytes are equal sights. With a single endpoint nobody compares.
+    func digest(_ sight: Sight, _ snapshot: Snapshot) -> Digest {
+        guard settings.endpoints.count > 1 else { return sight.header.hash.digest }
+        var writer = CanonicalWriter(.binary)
+        writer.field("snapshot", snapshot)
+        writer.field("counter", sight.counter)
+        writer.field("logs", sight.logs.map { UInt64($0.count) })
+        for log in sight.logs.value ?? [] {
+            writer.field("transaction", log.transaction)
+            writer.field("address", log.address)
+            for topic in log.topics { writer.field("topic", BlockHash(topic)) }
+            writer.field("data", data: log.data)
+        }
+        for case .mined(let receipt) in sight.transactions {
+            writer.field("receipt", receipt.transaction)
+            writer.field("block", receipt.block)
+            writer.field("succeeded", receipt.succeeded)
+            writer.field("gas", receipt.gasUsed)
+        }
+        return Keccak256.hash(writer.bytes)
+    }
+
+    /// The number of a block that a log names: one that is no longer on the line is older than it.
+    func number(of hash: BlockHash) -> UInt64 {
+        if let block = watch.headers.blocks.last(where: { $0.hash == hash }) { return block.number }
+        return watch.headers.final ?? watch.headers.blocks.first?.number ?? 0
+    }
+}

@@ -1,0 +1,79 @@
+import Bot
+import Contracts
+import Ethereum
+import Hashing
+import Routes
+import Vocabulary
+
+// A virtual chain as one of its endpoints shows it.
+
+extension VirtualChain {
+    func answer(_ query: Query, genesis: BlockHash, lag: UInt64) -> Answer {
+        switch query {
+        case .identity: return .identity(chainID: rules.id.value, genesis: genesis)
+        case .header(let hash):
+            guard let header = try? header(.hash(hash)) else { return .failure }
+            return .header(SeenHeader(hash: hash, header: header))
+        case .look(let request):
+            let newest = head.number >= lag ? head.number - lag : 0
+            let place: BlockReference =
+                switch request.place {
+                case .newest: .number(newest)
+                case .block(let hash): .hash(hash)
+                }
+            guard let sight = try? sight(request, at: place), sight.header.header.number <= newest
+            else { return .failure }
+            return .sight(sight)
+        }
+    }
+
+    private func sight(
+        _ request: LookRequest,
+        at place: BlockReference
+    ) throws(ReadFailure) -> Sight {
+        let block = try block(place)
+        let reference = BlockReference.hash(block.hash)
+        var counter = Reading<UInt64>.unknown(.unasked)
+        if let account = request.account {
+            counter = .known(try nonce(of: account, at: reference))
+        }
+        var logs = Reading<[EventLog]>.unknown(.unasked)
+        if let wanted = request.logs {
+            let last = min(
+                block.number,
+                wanted.from.addingReportingOverflow(LookRequest.LogRequest.mostBlocks - 1)
+                    .partialValue
+            )
+            logs = .known(
+                wanted.from <= last
+                    ? self.logs(in: wanted.from...last, addresses: wanted.contracts) : []
+            )
+        }
+        return Sight(
+            header: SeenHeader(hash: block.hash, header: try header(reference)),
+            answers: try answers(to: request.plan.calls, at: reference),
+            counter: counter,
+            suggestedGas: .known(gasPrice),
+            logs: logs,
+            transactions: request.transactions.map { self.sight(of: $0, through: block.number) }
+        )
+    }
+
+    private func sight(of hash: TransactionHash, through number: UInt64) -> TransactionSight {
+        switch transaction(hash) {
+        case nil: return .absent
+        case .pending: return .pending
+        case .mined(_, let place, _):
+            guard place <= number, let receipt = receipt(hash) else { return .pending }
+            return .mined(receipt)
+        }
+    }
+
+    /// What an endpoint says to bytes.
+    mutating func take(_ bytes: [UInt8], at now: Instant) -> SendWord {
+        switch submit(bytes, at: now) {
+        case .hash(let hash): .hash(hash)
+        case .refused(let refusal): .failure(refusal.failure(from: rules.client))
+        }
+    }
+}

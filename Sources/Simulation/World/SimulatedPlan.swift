@@ -1,0 +1,35 @@
+public import Bot
+public import Execution
+import Numerics
+import Routes
+import Venues
+public import Vocabulary
+
+/// Everything a simulated world starts from.
+public struct SimulatedPlan: Sendable {
+    public var settings: Settings
+    public var first: ChainGenesis
+    public var second: ChainGenesis
+    public var bridge: VirtualBridge
+    public var policies: [SignerPolicy]
+    public var start: Instant
+    public var seed: UInt64
+
+    public init(
+        settings: Settings,
+        first: ChainGenesis,
+        second: ChainGenesis,
+        bridge: VirtualBridge,
+        policies: [SignerPolicy],
+        start: Instant,
+        seed: UInt64
+    ) {
+        self.settings = settings
+        self.first = first
+        self.second = second
+        self.bridge = bridge
+        self.policies = policies
+        self.start = start
+        self.seed = seed
+    }
+}
