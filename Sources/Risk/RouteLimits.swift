@@ -108,6 +108,11 @@ public struct RouteLimits: Hashable, Sendable {
         cooldown.failed(at: now, safety)
     }
 
+    /// What unwinding a plan may cost now: beyond it, it is parked.
+    public func mostForUnwinding(worstCase: Worth, at now: Instant) -> Worth {
+        max(min(worstCase, unwinding.left(at: now)), .zero)
+    }
+
     /// An unwinding's cost is known only afterwards: it is counted even where it is more than was left.
     public mutating func unwound(costing cost: Worth, at now: Instant) {
         unwinding.note(cost, at: now)

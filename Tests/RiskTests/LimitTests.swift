@@ -170,6 +170,15 @@ import Vocabulary
         )
     }
 
+    @Test func `unwinding may cost what plan and day allow, the smaller of the two`() {
+        var limits = limits()
+        #expect(limits.mostForUnwinding(worstCase: Worth(30), at: noon) == Worth(30))
+        #expect(limits.mostForUnwinding(worstCase: Worth(300), at: noon) == Worth(100))
+        limits.unwound(costing: Worth(80), at: noon)
+        #expect(limits.mostForUnwinding(worstCase: Worth(30), at: noon) == Worth(20))
+        #expect(limits.mostForUnwinding(worstCase: Worth(-1), at: noon) == .zero)
+    }
+
     @Test func `inventory does not cross a lane twice within its pause`() throws {
         let far = ContractKey(
             chain: try #require(ChainID(651_940)),

@@ -97,6 +97,18 @@ import Vocabulary
         #expect(stops.observe(.journalFailed, at: noon).count == 1)
     }
 
+    @Test func `lifting one halt arms no breaker that another stands for`() throws {
+        var stops = try Stops()
+        for number in 1..<Halts.mostHalts {
+            let name = "r\(number)"
+            _ = stops.halt(try Halt(.route(name), by: "ada", reason: "", since: noon))
+        }
+        _ = stops.observe(.journalFailed, at: noon)
+        #expect(try stops.resume(.route("r1"), by: "ada", at: noon).rearmed.isEmpty)
+        #expect(stops.observe(.journalFailed, at: noon).isEmpty)
+        #expect(stops.blocks(route: "r1", chains: [], at: noon) != nil)
+    }
+
     @Test func `good news costs nothing and says nothing`() throws {
         var stops = try Stops()
         let limit = Interval(milliseconds: 10)
@@ -180,7 +192,7 @@ import Vocabulary
     func `a breaker is open exactly as long as its halt stands`(seed: UInt64) throws {
         var history = try History(seed: seed)
         var opened = 0
-        for _ in 0..<3_000 {
+        for _ in 0..<1_000 {
             try history.step()
             let breakers = history.stops.halts.standing.compactMap { halt in
                 if case .breaker(let breaker) = halt.author { breaker } else { nil }
