@@ -99,6 +99,18 @@ public struct RouteLimits: Hashable, Sendable {
         subsidy.giveBack(wish.subsidy, takenAt: time)
     }
 
+    /// What a trade has given for the peg, in place of what was taken for it: known only afterwards, it is
+    /// counted even where it is more than was left.
+    public mutating func gave(
+        _ subsidy: Worth,
+        insteadOf planned: Worth,
+        takenAt time: Instant,
+        at now: Instant
+    ) {
+        self.subsidy.giveBack(planned, takenAt: time)
+        self.subsidy.note(subsidy, at: now)
+    }
+
     public mutating func settled(_ trade: UInt64, isLive: Bool) {
         cooldown.succeeded()
         if isLive { ramp.settled(trade) }

@@ -89,12 +89,15 @@ import Vocabulary
             let name = "r\(number)"
             _ = stops.halt(try Halt(.route(name), by: "ada", reason: "", since: noon))
         }
-        #expect(stops.observe(.journalFailed, at: noon).count == 1)
+        let effects = stops.observe(.journalFailed, at: noon)
+        #expect(effects.count == 2)
+        #expect(effects.last == .widened)
         let halt = stops.blocks(route: "a", chains: [near], at: noon)
         #expect(halt?.author == .bot(.tooManyHalts))
         let resumption = try stops.resume(.global, by: "ada", at: noon)
         #expect(resumption.rearmed.map(\.breaker) == [.journal])
-        #expect(stops.observe(.journalFailed, at: noon).count == 1)
+        // The people's halts still take all places.
+        #expect(stops.observe(.journalFailed, at: noon).last == .widened)
     }
 
     @Test func `lifting one halt arms no breaker that another stands for`() throws {
