@@ -5,7 +5,8 @@ public import Vocabulary
 ///
 /// The day slides. With a calendar's day twice the limit could go in the two hours around midnight, and
 /// whoever wants to drain the bot would wait for it. The oldest hour counts as a whole where it counts
-/// against us, so that no stretch of twenty-four hours is ever missed.
+/// against us, so that no stretch of twenty-four hours is ever missed. A clock that leaps ahead ends a
+/// day: whoever sees a `TimeJump` must halt before noting anything.
 public struct DaySum: Hashable, Sendable {
     /// Twenty-four and the one that is under way.
     public static let mostHours = 25

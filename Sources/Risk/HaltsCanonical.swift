@@ -117,6 +117,7 @@ extension Stops.Effect: Canonical {
                 writer.field("scope", scope)
             }
         case .refused(let refusal): writer.choice(2, "refused", refusal)
+        case .widened: writer.choice(3, "widened")
         }
     }
 
@@ -126,6 +127,7 @@ extension Stops.Effect: Canonical {
         case 0: self = .tripped(try reader.read())
         case 1: self = .healed(try reader.read(), try reader.read())
         case 2: self = .refused(try reader.read())
+        case 3: self = .widened
         case let other: throw CanonicalError(.unknownChoice(other), at: start)
         }
     }

@@ -99,6 +99,18 @@ public struct RouteLimits: Hashable, Sendable {
         subsidy.giveBack(wish.subsidy, takenAt: time)
     }
 
+    /// What a trade has given for the peg, in place of what was taken for it: known only afterwards, it is
+    /// counted even where it is more than was left.
+    public mutating func gave(
+        _ subsidy: Worth,
+        insteadOf planned: Worth,
+        takenAt time: Instant,
+        at now: Instant
+    ) {
+        self.subsidy.giveBack(planned, takenAt: time)
+        self.subsidy.note(subsidy, at: now)
+    }
+
     public mutating func settled(_ trade: UInt64, isLive: Bool) {
         cooldown.succeeded()
         if isLive { ramp.settled(trade) }
@@ -106,6 +118,11 @@ public struct RouteLimits: Hashable, Sendable {
 
     public mutating func failed(at now: Instant) {
         cooldown.failed(at: now, safety)
+    }
+
+    /// What unwinding a plan may cost now: beyond it, it is parked.
+    public func mostForUnwinding(worstCase: Worth, at now: Instant) -> Worth {
+        max(min(worstCase, unwinding.left(at: now)), .zero)
     }
 
     /// An unwinding's cost is known only afterwards: it is counted even where it is more than was left.

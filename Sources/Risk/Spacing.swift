@@ -22,6 +22,10 @@ public struct PoolSpacing: Hashable, Sendable {
         case tooManyPools
     }
 
+    public func lastExecution(on pool: ContractKey) -> UInt64? {
+        place(of: pool).map { last[$0].block }
+    }
+
     /// A head below the last execution is no time passed: the chain has gone back.
     public func refusal(
         of pool: ContractKey,
@@ -86,6 +90,10 @@ public struct LaneSpacing: Hashable, Sendable {
     public enum Refusal: Error, Hashable, Sendable {
         case pausing(LaneKey, until: Instant)
         case tooManyLanes
+    }
+
+    public func lastTransfer(over lane: LaneKey) -> Instant? {
+        last.first { $0.lane == lane }?.at
     }
 
     public func refusal(of lane: LaneKey, at now: Instant, pause: Interval) -> Refusal? {

@@ -18,6 +18,8 @@ public struct Stops: Hashable, Sendable {
         case tripped(Trip)
         case healed(Breaker, Halt.Scope)
         case refused(BreakerRefusal)
+        /// There was no place for a halt: everything is halted.
+        case widened
     }
 
     /// Who has lifted what.
@@ -38,15 +40,15 @@ public struct Stops: Hashable, Sendable {
     public mutating func observe(_ observation: Observation, at now: Instant) -> [Effect] {
         let effects = breakers.take(observation, at: now)
         guard !effects.isEmpty else { return [] }
-        return effects.map { effect in
+        return effects.flatMap { effect -> [Effect] in
             switch effect {
             case .tripped(let trip):
-                _ = halts.add(Halt(trip))
-                return .tripped(trip)
+                let outcome = halts.add(Halt(trip))
+                return outcome == .widened ? [.tripped(trip), .widened] : [.tripped(trip)]
             case .healed(let breaker, let scope):
                 halts.lift(scope, of: breaker)
-                return .healed(breaker, scope)
-            case .refused(let refusal): return .refused(refusal)
+                return [.healed(breaker, scope)]
+            case .refused(let refusal): return [.refused(refusal)]
             }
         }
     }

@@ -96,6 +96,34 @@ import Vocabulary
         #expect(breakers.lossLeft(at: noon) == .zero)
     }
 
+    @Test func `whoever trades for profit has no subsidy to lose`() throws {
+        var breakers = try Breakers()
+        let outcome = trade(Worth(-200), planned: Worth(-200))
+        #expect(trips(breakers.take(outcome, at: noon)).count == 1)
+    }
+
+    @Test(arguments: [1, 63, 64, 65, 300] as [UInt16])
+    func `a rate is that of the newest`(window: UInt16) throws {
+        var parameters = BreakerParameters()
+        parameters.errors.window = window
+        parameters.errors.leastSample = window
+        var breakers = try Breakers(parameters)
+        var chance = Chance(seed: UInt64(window))
+        var all: [Bool] = []
+        for number in 0..<1_000 {
+            // Long runs of one kind as well as mixtures.
+            let hasFailed = chance.next() % 8 < UInt64(number / 125)
+            _ = breakers.take(.attempted(hasFailed ? .failed : .filled), at: noon)
+            all.append(hasFailed)
+            let newest = all.suffix(Int(window))
+            let expected = Wilson(
+                successes: UInt64(newest.count { $0 }),
+                trials: UInt64(newest.count)
+            )
+            #expect(breakers.errorRate == expected, "\(number)")
+        }
+    }
+
     @Test func `an open breaker says nothing more until it is armed again`() throws {
         var breakers = try Breakers()
         #expect(trips(breakers.take(trade(Worth(-300)), at: noon)).count == 1)

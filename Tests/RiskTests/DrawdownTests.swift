@@ -106,7 +106,7 @@ import Vocabulary
         var chance = Chance(seed: 5)
         var breakers = try Breakers()
         var capital: Int64 = 1_000_000
-        for _ in 0..<5_000 {
+        for _ in 0..<2_000 {
             #expect(see(capital, capital: capital, &breakers) == nil)
             capital += Int64.random(in: -(capital / 2)...capital, using: &chance)
             capital = min(max(capital, 1_000), 1_000_000_000)

@@ -78,6 +78,19 @@ import Vocabulary
         #expect(refusal(parity, wish(50, subsidy: 1_001)) != nil)
     }
 
+    @Test func `a subsidy is what was given, not what was planned`() throws {
+        var limits = limits { $0.mission = .parity(Mission.Subsidy()) }
+        var pools = PoolSpacing()
+        try limits.take(wish(500, subsidy: 100), at: noon, isLive: false, pools: &pools)
+        limits.gave(Worth(40), insteadOf: Worth(100), takenAt: noon, at: seconds(9))
+        #expect(limits.subsidy.left(at: seconds(9)) == Worth(960))
+        limits.gave(Worth(2_000), insteadOf: .zero, takenAt: noon, at: seconds(9))
+        #expect(limits.subsidy.left(at: seconds(9)) == .zero)
+        // A trade that earned something fills no purse.
+        limits.gave(Worth(-5_000), insteadOf: .zero, takenAt: noon, at: seconds(9))
+        #expect(limits.subsidy.left(at: seconds(9)) == .zero)
+    }
+
     @Test func `what is refused takes nothing`() throws {
         var limits = limits()
         var pools = PoolSpacing()
@@ -125,6 +138,8 @@ import Vocabulary
         try pools.note(pool, at: 90)
         #expect(pools.refusal(of: pool, at: 102, needed: 3) != nil)
         #expect(pools.refusal(of: other, at: 102, needed: 3) == nil)
+        #expect(pools.lastExecution(on: pool) == 100)
+        #expect(pools.lastExecution(on: other) == nil)
     }
 
     @Test func `more pools than can be remembered are refused, not forgotten`() throws {
@@ -170,6 +185,15 @@ import Vocabulary
         )
     }
 
+    @Test func `unwinding may cost what plan and day allow, the smaller of the two`() {
+        var limits = limits()
+        #expect(limits.mostForUnwinding(worstCase: Worth(30), at: noon) == Worth(30))
+        #expect(limits.mostForUnwinding(worstCase: Worth(300), at: noon) == Worth(100))
+        limits.unwound(costing: Worth(80), at: noon)
+        #expect(limits.mostForUnwinding(worstCase: Worth(30), at: noon) == Worth(20))
+        #expect(limits.mostForUnwinding(worstCase: Worth(-1), at: noon) == .zero)
+    }
+
     @Test func `inventory does not cross a lane twice within its pause`() throws {
         let far = ContractKey(
             chain: try #require(ChainID(651_940)),
@@ -185,6 +209,8 @@ import Vocabulary
         ) { try limits.cross(lane, at: seconds(899), pause: pause) }
         try limits.cross(lane.back, at: seconds(1), pause: pause)
         try limits.cross(lane, at: seconds(900), pause: pause)
+        #expect(limits.lanes.lastTransfer(over: lane) == seconds(900))
+        #expect(limits.lanes.lastTransfer(over: lane.back) == seconds(1))
     }
 
     @Test func `a stabiliser is limited by what its trades may cost`() throws {

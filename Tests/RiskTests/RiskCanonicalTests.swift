@@ -1,6 +1,7 @@
 import Numerics
 import Risk
 import Routes
+import TestSupport
 import Testing
 import Vocabulary
 
@@ -105,6 +106,60 @@ import Vocabulary
         try check(TimeJump.forwards(by: Interval(milliseconds: 1)))
         try check(BreakerRefusal.tooManyRoutes("a"))
         try check(BreakerRefusal.tooManyChains(pool.chain))
+    }
+
+    @Test func `damaged bytes are refused or are another state, and trap nothing`() throws {
+        var chance = Chance(seed: 3)
+        var stops = try Stops()
+        var limits = RiskLimits()
+        try limits.configure("a", RouteParameters())
+        let wish = TradeWish(
+            size: Worth(50),
+            pools: [TradeWish.PoolBlock(pool: pool, block: 9)]
+        )
+        let outcome = TradeOutcome(
+            route: "a",
+            purpose: .profit,
+            size: Worth(9),
+            planned: Worth(1),
+            realised: Worth(-3)
+        )
+        let observations: [Observation] = [
+            .traded(outcome), .paid(Worth(1)), .attempted(.failed), .attempted(.filled),
+            .equity(Worth(-1), capital: Worth(2)), .endpoints(pool.chain, .disputed),
+            .endpoints(far.chain, .agreed), .journalFailed,
+        ]
+        for observation in observations { _ = stops.observe(observation, at: noon) }
+        try limits.take(wish, on: "a", at: noon, isLive: true)
+        try limits.change("a") { $0.failed(at: noon) }
+        let (first, second) = (stops.canonicalBytes, limits.canonicalBytes)
+        var (isRead, isRefused) = (0, 0)
+        for _ in 0..<1_000 {
+            var (damaged, other) = (first, second)
+            let place = Int(chance.next() % UInt64(damaged.count))
+            damaged[place] = UInt8(truncatingIfNeeded: chance.next())
+            other[place % other.count] = UInt8(truncatingIfNeeded: chance.next())
+            if var read = try? Stops(canonicalBytes: damaged) {
+                isRead += 1
+                #expect(read.canonicalBytes == damaged)
+                for observation in observations { _ = read.observe(observation, at: noon) }
+                _ = try? read.resume(.global, by: "ada", at: noon)
+            } else {
+                isRefused += 1
+            }
+            if var read = try? RiskLimits(canonicalBytes: other) {
+                #expect(read.canonicalBytes == other)
+                _ = try? read.take(wish, on: "a", at: noon, isLive: true)
+                try? read.change("a") { route in
+                    route.failed(at: noon)
+                    route.settled(1, isLive: true)
+                    route.unwound(costing: Worth(1), at: noon)
+                    route.giveBack(wish, takenAt: noon)
+                }
+            }
+        }
+        #expect(isRead > 0)
+        #expect(isRefused > 0)
     }
 
     @Test func `a breaker that is open without a halt is not read`() throws {

@@ -89,12 +89,27 @@ import Vocabulary
             let name = "r\(number)"
             _ = stops.halt(try Halt(.route(name), by: "ada", reason: "", since: noon))
         }
-        #expect(stops.observe(.journalFailed, at: noon).count == 1)
+        let effects = stops.observe(.journalFailed, at: noon)
+        #expect(effects.count == 2)
+        #expect(effects.last == .widened)
         let halt = stops.blocks(route: "a", chains: [near], at: noon)
         #expect(halt?.author == .bot(.tooManyHalts))
         let resumption = try stops.resume(.global, by: "ada", at: noon)
         #expect(resumption.rearmed.map(\.breaker) == [.journal])
-        #expect(stops.observe(.journalFailed, at: noon).count == 1)
+        // The people's halts still take all places.
+        #expect(stops.observe(.journalFailed, at: noon).last == .widened)
+    }
+
+    @Test func `lifting one halt arms no breaker that another stands for`() throws {
+        var stops = try Stops()
+        for number in 1..<Halts.mostHalts {
+            let name = "r\(number)"
+            _ = stops.halt(try Halt(.route(name), by: "ada", reason: "", since: noon))
+        }
+        _ = stops.observe(.journalFailed, at: noon)
+        #expect(try stops.resume(.route("r1"), by: "ada", at: noon).rearmed.isEmpty)
+        #expect(stops.observe(.journalFailed, at: noon).isEmpty)
+        #expect(stops.blocks(route: "r1", chains: [], at: noon) != nil)
     }
 
     @Test func `good news costs nothing and says nothing`() throws {
@@ -180,7 +195,7 @@ import Vocabulary
     func `a breaker is open exactly as long as its halt stands`(seed: UInt64) throws {
         var history = try History(seed: seed)
         var opened = 0
-        for _ in 0..<3_000 {
+        for _ in 0..<1_000 {
             try history.step()
             let breakers = history.stops.halts.standing.compactMap { halt in
                 if case .breaker(let breaker) = halt.author { breaker } else { nil }

@@ -51,7 +51,7 @@ import Vocabulary
 
     @Test func `the exact test and the rounded bound agree`() throws {
         var chance = Chance(seed: 11)
-        for _ in 0..<5_000 {
+        for _ in 0..<2_000 {
             let trials = UInt64.random(in: 1...5_000, using: &chance)
             let wilson = try wilson(UInt64.random(in: 0...trials, using: &chance), trials)
             let limit = BasisPoints(
