@@ -197,6 +197,25 @@ import Vocabulary
         #expect(chi < Self.bound(degrees: 17))
     }
 
+    @Test func `how often one looks changes no arrival`() {
+        func arrived(every step: UInt64) -> [Int] {
+            var stream = SeededStream(seed: 8)
+            var arrivals = PoissonArrivals(180)
+            return (1...24 as ClosedRange<UInt64>).map { hour in
+                stride(
+                    from: (hour - 1) * 3_600_000 + step,
+                    through: hour * 3_600_000,
+                    by: Int(step)
+                )
+                .reduce(0) { sum, moment in
+                    sum + arrivals.due(by: Instant(milliseconds: moment), from: &stream)
+                }
+            }
+        }
+        #expect(arrived(every: 2_000) == arrived(every: 3_600_000))
+        #expect(arrived(every: 2_000) == arrived(every: 720_000))
+    }
+
     @Test func `nobody arrives at a rate of zero and no stand brings an endless crowd`() {
         var stream = SeededStream(seed: 6)
         var nobody = PoissonArrivals(0)
