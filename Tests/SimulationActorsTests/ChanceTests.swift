@@ -55,13 +55,12 @@ import Vocabulary
     }
 
     @Test func `a bound of nearly the whole range is fair`() {
-        // Without throwing draws again, the lower third would come twice as often.
+        // Without throwing draws again, every third number would come twice as often as the others.
         var stream = SeededStream(seed: 9)
-        let third: UInt64 = 1 << 62
-        var low = 0
-        for _ in 0..<Self.draws where stream.below(3 * third) < third { low += 1 }
+        var thirds = 0
+        for _ in 0..<Self.draws where stream.below(3 << 62).isMultiple(of: 3) { thirds += 1 }
         let expected = Double(Self.draws) / 3
-        #expect(abs(Double(low) - expected) < 4 * (expected * 2 / 3).squareRoot())
+        #expect(abs(Double(thirds) - expected) < 4 * (expected * 2 / 3).squareRoot())
     }
 
     @Test func `a rate in a million is met`() {
@@ -196,6 +195,25 @@ import Vocabulary
             shares.map { $0 * Double(hours) }
         )
         #expect(chi < Self.bound(degrees: 17))
+    }
+
+    @Test func `how often one looks changes no arrival`() {
+        func arrived(every step: UInt64) -> [Int] {
+            var stream = SeededStream(seed: 8)
+            var arrivals = PoissonArrivals(180)
+            return (1...24 as ClosedRange<UInt64>).map { hour in
+                stride(
+                    from: (hour - 1) * 3_600_000 + step,
+                    through: hour * 3_600_000,
+                    by: Int(step)
+                )
+                .reduce(0) { sum, moment in
+                    sum + arrivals.due(by: Instant(milliseconds: moment), from: &stream)
+                }
+            }
+        }
+        #expect(arrived(every: 2_000) == arrived(every: 3_600_000))
+        #expect(arrived(every: 2_000) == arrived(every: 720_000))
     }
 
     @Test func `nobody arrives at a rate of zero and no stand brings an endless crowd`() {

@@ -15,6 +15,9 @@ private final class DiceCup {
     func strike(_ fault: Fault, on chain: ChainID) -> FaultShape? {
         dice.strike(fault, on: chain)
     }
+    func prevails(_ fault: Fault, on chain: ChainID, at now: Instant) -> Bool {
+        dice.prevails(fault, on: chain, at: now) != nil
+    }
     func count(of fault: Fault) -> FaultDice.Count { dice.count(of: fault) }
     func advance(to now: Instant) { dice.advance(to: now) }
     func advance(toStep number: UInt64) { dice.advance(toStep: number) }
@@ -167,6 +170,35 @@ private final class DiceCup {
         #expect(!dice.shouldFail(.rpcError))
         #expect(!dice.shouldFail(.crash))
         #expect(dice.count(of: .rpcError).chances == 1)
+    }
+
+    @Test func `a fault that lasts prevails on its chain until it is over`() {
+        let shape = FaultShape(lasting: Interval(milliseconds: 120_000))
+        let plan = FaultPlan(cues: [.init(.chance(2), .haltedChain, shape: shape)])
+        let dice = DiceCup(plan, seed: 12)
+        func halted(_ chain: ChainID, _ count: UInt64) -> Bool {
+            dice.prevails(.haltedChain, on: chain, at: Self.minute(count))
+        }
+        #expect(!halted(Self.home, 1))
+        #expect(halted(Self.home, 2))
+        #expect(halted(Self.home, 3))
+        #expect(!halted(Self.away, 3))
+        #expect(!halted(Self.home, 4))
+        #expect(dice.count(of: .haltedChain).chances == 4)
+        #expect(dice.count(of: .haltedChain).struck == 1)
+    }
+
+    @Test func `what prevails is over when faults stop, and what does not last at once`() {
+        let rates = [Fault.bridgePause, .rpcLie].map { FaultPlan.Rate($0, perMillion: 1_000_000) }
+        let dice = DiceCup(FaultPlan(rates: rates), seed: 13)
+        #expect(dice.prevails(.rpcLie, on: Self.home, at: .start))
+        #expect(dice.prevails(.rpcLie, on: Self.home, at: .start))
+        #expect(dice.count(of: .rpcLie).struck == 2)
+        #expect(dice.prevails(.bridgePause, on: Self.home, at: .start))
+        #expect(dice.prevails(.bridgePause, on: Self.home, at: .start))
+        #expect(dice.count(of: .bridgePause).struck == 1)
+        dice.dice.stop()
+        #expect(!dice.prevails(.bridgePause, on: Self.home, at: .start))
     }
 
     @Test func `the full preset has every fault, and the small one has less of each`() {

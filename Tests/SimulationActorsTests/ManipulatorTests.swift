@@ -66,6 +66,8 @@ import Vocabulary
         market.makeBlock(1, on: LittleMarket.first, at: 2_000)
         #expect(market.cast.actors[0].books.deedsRefused == 2)
         #expect(market.cast.actors[0].lastAttack == nil)
+        guard case .oneBlock(let flash) = market.cast.actors[0].role else { throw Missing() }
+        #expect(flash.position == nil)
         #expect(market.view.pools[0].market == (try LittleMarket.demo([])).view.pools[0].market)
     }
 

@@ -183,6 +183,16 @@ import Vocabulary
         }
     }
 
+    @Test func `everybody together loses and makes no unit`() throws {
+        let demo = FlowTests.demo(seed: 4)
+        var market = try LittleMarket.demo(demo.actors + demo.troublemakers)
+        market.run(blocks: 1...5_400)
+        market.expectConservation("three hours of everybody")
+        for actor in market.cast.actors { #expect(actor.books.deedsDone > 0, "\(actor.name)") }
+        let names = Set(market.cast.actors.map(\.name))
+        #expect(names.count == market.cast.actors.count)
+    }
+
     @Test func `an empty seat does nothing`() throws {
         var market = try LittleMarket.demo([MarketActor("nobody", .absent, tokens: 4)])
         market.run(blocks: 1...10)

@@ -2,6 +2,9 @@ public import Numerics
 public import Vocabulary
 
 /// Everybody in a simulated market but the bot.
+///
+/// A value: a world whose chain is reorganised goes back to the cast of the block it goes back to, and
+/// people do again what they did, where the market still lets them.
 public struct Cast: Sendable {
     /// A deed and whose it is.
     public struct Cue: Hashable, Sendable {

@@ -1,7 +1,7 @@
 internal import Venues
 public import Vocabulary
 
-/// The people of the shipped demo: its flows, and on request those who make it hard.
+/// The people of the shipped demo: its flows, and those who make it hard.
 public struct DemoCast: Sendable {
     /// One of the route's two chains, and its pools by their numbers.
     public struct Place: Sendable {
@@ -44,6 +44,71 @@ public struct DemoCast: Sendable {
             stream: SeededStream(seed: seed, stream: 2)
         )
         return crowds + [MarketActor("macro flow", .macro(macro), tokens: tokens)]
+    }
+
+    /// Those who make it hard: on each chain somebody who pushes prices within a block, twenty times an
+    /// hour, somebody who holds one for three blocks, twice an hour, and a provider of liquidity; and
+    /// between the chains a rival. Oracles and the bridge's other users belong to a world's own
+    /// numbers, and are not among them.
+    public var troublemakers: [MarketActor] {
+        let local = [first, second].enumerated().flatMap { index, place in
+            [
+                MarketActor(
+                    "flash loans on \(place.chain)",
+                    .oneBlock(flash(place, stream: 10 + UInt64(index))),
+                    tokens: tokens
+                ),
+                MarketActor(
+                    "manipulator on \(place.chain)",
+                    .holder(holder(place, stream: 20 + UInt64(index))),
+                    tokens: tokens
+                ),
+            ] + place.pools.prefix(1).map { provider(of: $0, stream: 30 + UInt64(index)) }
+        }
+        let pairings = zip(first.pools, second.pools).map { RivalArbitrageur.Pairing($0, $1) }
+        let rival = RivalArbitrageur(
+            pairings: pairings,
+            threshold: BasisPoints(millionths: 40_000_000),
+            fixedCost: 1_000_000,
+            most: 5_000_000_000,
+            pause: .minutes(1)
+        )
+        return local + [MarketActor("rival", .rival(rival), tokens: tokens)]
+    }
+
+    private func flash(_ place: Place, stream: UInt64) -> OneBlockManipulator {
+        OneBlockManipulator(
+            chain: place.chain,
+            pools: place.pools,
+            rhythm: .perHour(20),
+            sizes: 10_000_000_000...900_000_000_000,
+            stream: SeededStream(seed: seed, stream: stream)
+        )
+    }
+
+    private func holder(_ place: Place, stream: UInt64) -> PriceHolder {
+        PriceHolder(
+            PriceHolder.Plan(
+                chain: place.chain,
+                pools: place.pools,
+                push: BasisPoints(millionths: 50_000_000),
+                blocks: 3,
+                attacksPerHour: 2,
+                purse: 500_000_000_000
+            ),
+            stream: SeededStream(seed: seed, stream: stream)
+        )
+    }
+
+    private func provider(of pool: Int, stream: UInt64) -> MarketActor {
+        let provider = LiquidityProvider(
+            pool: pool,
+            changesPerHour: 2,
+            shares: 10_000...50_000,
+            most: 300_000,
+            stream: SeededStream(seed: seed, stream: stream)
+        )
+        return MarketActor("liquidity of pool \(pool)", .provider(provider), tokens: tokens)
     }
 
     private func retail(_ place: Place, stream: UInt64) -> MarketActor? {

@@ -37,6 +37,8 @@ public struct FaultDice: Sendable {
     private var streams: [SeededStream]
     private var rates: [[FaultPlan.Rate]]
     private var cues: [[Waiting]]
+    /// By fault: what prevails since it struck, one for each chain at most.
+    var windows: [[Window]]
     /// The cues whose moment is still to come; those of chances are not among them.
     private var ahead: [Place]
 
@@ -55,6 +57,7 @@ public struct FaultDice: Sendable {
         cues = faults.map { fault in
             plan.cues.filter { $0.fault == fault }.map { Waiting(cue: $0) }
         }
+        windows = Array(repeating: [], count: faults.count)
         ahead = []
         for fault in cues.indices {
             for index in cues[fault].indices {
@@ -77,7 +80,7 @@ public struct FaultDice: Sendable {
         return shape.filled(from: fault.usualShape)
     }
 
-    /// `strike`, for whom it is enough to know.
+    /// `strike`, for those to whom it is enough to know.
     public mutating func shouldFail(_ fault: Fault, on chain: ChainID? = nil) -> Bool {
         strike(fault, on: chain) != nil
     }
@@ -129,9 +132,10 @@ extension FaultDice {
         }
     }
 
-    /// From now on nothing fails, and no chance counts.
+    /// From now on nothing fails, what prevails is over, and no chance counts.
     public mutating func stop() {
         hasStopped = true
+        for fault in windows.indices { windows[fault] = [] }
     }
 
     private mutating func makeDue(
