@@ -1,0 +1,381 @@
+"""Both chains, their endpoints and their people, and the commands that a test gives."""
+
+import asyncio
+import json
+import time
+from dataclasses import dataclass
+
+from . import abi
+from .artefacts import Artefacts, mapping_slot
+from .block import Validators
+from .chain import GWEI, Chain, Rules
+from .deployment import AWAY, HOME, KEYS, VALIDATOR_KEYS, genesis
+from .faults import NAMES, learn_slots
+from .node import Node
+from .people import Keeper, Relayer, Trader, transact
+from .server import Endpoint, Listener, respond
+
+
+@dataclass
+class Settings:
+    seed: int = 1
+    # Seconds between blocks; 0 mines on command alone.
+    home_interval: float = 2.0
+    away_interval: float = 2.0
+    endpoints: int = 3
+    # 0 lets the system choose every port.
+    first_port: int = 0
+    latency: int = 3
+    confirmations: int = 1
+    history: int = 8
+    past_blocks: int = 12
+    extra_pools: int = 0
+    keeper_every: int = 10
+    # The time of the first block; 0 is so that the newest block is now.
+    genesis_time: int = 0
+
+
+def hexed(value: bytes) -> str:
+    return "0x" + value.hex()
+
+
+class Network:
+    def __init__(self, settings: Settings, artefacts: Artefacts):
+        self.settings = settings
+        self.artefacts = artefacts
+        learn_slots(artefacts)
+        now = int(time.time())
+        step = max(1, round(max(settings.home_interval, settings.away_interval)))
+        started = settings.genesis_time or now - step * settings.past_blocks
+        self.intervals = {HOME: settings.home_interval, AWAY: settings.away_interval}
+        self.chains = {
+            HOME: self._chain(HOME, True, Validators(VALIDATOR_KEYS), 2**53 - 1, 0, started),
+            AWAY: self._chain(AWAY, False, None, 30_000_000, GWEI, started),
+        }
+        self.trader = Trader(settings.seed)
+        self.keeper = Keeper(settings.keeper_every)
+        self.relayer = Relayer(self.chains, settings.latency, settings.confirmations)
+        for chain in self.chains.values():
+            for index in range(settings.past_blocks):
+                chain.mine(started + step * (index + 1))
+            chain.watchers += [self.trader.saw, self.keeper.saw, self.relayer.saw]
+        self._clock = {chain_id: asyncio.Event() for chain_id in self.chains}
+        self.endpoints: dict[str, Endpoint] = {}
+        port = settings.first_port
+        for chain_id, chain in self.chains.items():
+            for index in range(settings.endpoints):
+                name = f"{chain_id}/{index + 1}"
+                self.endpoints[name] = Endpoint(Node(chain, name), port + 1 + index if port else 0)
+            port += 100 if port else 0
+        self.control = Listener(settings.first_port, self._command)
+
+    def _chain(self, chain_id, is_besu, validators, gas_limit, base_fee, started) -> Chain:
+        rules = Rules(
+            chain_id, is_besu, validators, gas_limit, base_fee, history=self.settings.history
+        )
+        build = genesis(self.artefacts, chain_id, started, self.settings.extra_pools)
+        return Chain(rules, build, started)
+
+    # Life.
+
+    async def open(self) -> None:
+        await self.control.open()
+        for endpoint in self.endpoints.values():
+            await endpoint.listener.open()
+
+    async def run(self) -> None:
+        await asyncio.gather(*(self._mine(chain_id) for chain_id in self.chains))
+
+    async def shut(self) -> None:
+        await self.control.shut()
+        for endpoint in self.endpoints.values():
+            await endpoint.listener.shut()
+
+    async def _mine(self, chain_id: int) -> None:
+        """Blocks in their rhythm; a new interval holds from the next wait on."""
+        loop = asyncio.get_running_loop()
+        clock = self._clock[chain_id]
+        next_time = loop.time()
+        while True:
+            interval = self.intervals[chain_id]
+            next_time = max(next_time + interval, loop.time())
+            clock.clear()
+            try:
+                await asyncio.wait_for(clock.wait(), (next_time - loop.time()) if interval else None)
+                next_time = loop.time()
+            except asyncio.TimeoutError:
+                self.mine(chain_id)
+
+    def mine(self, chain_id: int, timestamp: int | None = None):
+        chain = self.chains[chain_id]
+        if timestamp is None and self.settings.genesis_time:
+            # A chain with a clock of its own: the same run at any time.
+            timestamp = chain.head.timestamp + max(1, round(self.intervals[chain_id] or 2))
+        return chain.mine(timestamp)
+
+    # What a test reads.
+
+    def table(self) -> dict:
+        return {
+            "control": self._url(self.control.port),
+            "keys": {
+                name: {"address": hexed(key.address), "secret": f"0x{key.secret:064x}"}
+                for name, key in KEYS.items()
+            },
+            "chains": {str(chain_id): self._chain_table(chain) for chain_id, chain in self.chains.items()},
+        }
+
+    @staticmethod
+    def _url(port: int) -> str:
+        return f"http://127.0.0.1:{port}"
+
+    def _chain_table(self, chain: Chain) -> dict:
+        made = chain.deployment
+        validators = chain.rules.validators
+        chain_id = chain.rules.chain_id
+        return {
+            "chainId": chain_id,
+            "client": "besu" if chain.rules.is_besu else "geth",
+            "genesis": hexed(chain.blocks[0].hash),
+            "interval": self.intervals[chain_id],
+            "validators": [hexed(address) for address in validators.addresses] if validators else [],
+            "endpoints": {
+                name: self._url(endpoint.listener.port)
+                for name, endpoint in self.endpoints.items()
+                if endpoint.node.chain is chain
+            },
+            "tokens": {
+                name: {"address": hexed(at), "decimals": made.decimals[name]}
+                for name, at in made.tokens.items()
+            },
+            "pools": {
+                pool.name: {
+                    "kind": pool.kind,
+                    "address": hexed(pool.address),
+                    "base": hexed(pool.base),
+                    "quote": hexed(pool.quote),
+                }
+                for pool in made.pools.values()
+            },
+            "feeds": {name: hexed(at) for name, at in made.feeds.items()},
+            "multicall": hexed(made.multicall),
+            "bridge": hexed(made.bridge),
+            "executor": hexed(made.executor),
+        }
+
+    # What a test commands.
+
+    async def _command(self, writer, method, path, headers, body, stays) -> bool:
+        try:
+            if method == "GET":
+                answer = self.table() if path == "/" else self.status()
+            else:
+                commands = json.loads(body)
+                many = isinstance(commands, list)
+                answer = [await self.obey(command) for command in (commands if many else [commands])]
+                answer = answer if many else answer[0]
+            status = 200
+        except Exception as error:  # A command's mistake is its sender's to read.
+            status, answer = 400, {"error": f"{type(error).__name__}: {error}"}
+        await respond(writer, status, json.dumps(answer).encode(), {}, stays)
+        return True
+
+    def status(self) -> dict:
+        return {
+            "chains": {
+                str(chain_id): {
+                    "head": chain.head.number,
+                    "hash": hexed(chain.head.hash),
+                    "timestamp": chain.head.timestamp,
+                    "waiting": len(chain.pool),
+                    "interval": self.intervals[chain_id],
+                }
+                for chain_id, chain in self.chains.items()
+            },
+            "endpoints": {
+                name: {"faults": endpoint.node.faults.active} | self.counts(endpoint)
+                for name, endpoint in self.endpoints.items()
+            },
+            "transfers": [transfer.record for transfer in self.relayer.transfers.values()],
+        }
+
+    @staticmethod
+    def counts(endpoint: Endpoint) -> dict:
+        counts = endpoint.node.counts
+        return {
+            "requests": counts.requests,
+            "batches": counts.batches,
+            "calls": counts.calls,
+            "received": counts.received,
+            "sent": counts.sent,
+            "methods": counts.methods,
+            "heights": counts.heights,
+        }
+
+    async def obey(self, command: dict) -> dict:
+        arguments = dict(command)
+        name = arguments.pop("do")
+        order = getattr(Orders, name.replace(" ", "_"), None)
+        if name.startswith("_") or order is None:
+            raise ValueError(f"no command is called {name}")
+        answer = order(self, **arguments)
+        return await answer if asyncio.iscoroutine(answer) else answer
+
+    def chain(self, chain_id) -> Chain:
+        return self.chains[int(chain_id)]
+
+    def pool(self, chain_id, name: str):
+        return self.chain(chain_id).deployment.pools[name]
+
+    def rhythm(self, chain_id: int, interval: float) -> None:
+        self.intervals[chain_id] = interval
+        self._clock[chain_id].set()
+
+
+class Orders:
+    """The commands of the control endpoint, by their names."""
+
+    @staticmethod
+    def mine(network, chain=None, blocks=1, timestamp=None):
+        ids = [int(chain)] if chain else list(network.chains)
+        for _ in range(blocks):
+            for chain_id in ids:
+                network.mine(chain_id, timestamp)
+        return {str(chain_id): network.chains[chain_id].head.number for chain_id in ids}
+
+    @staticmethod
+    def interval(network, seconds, chain=None):
+        for chain_id in [int(chain)] if chain else list(network.chains):
+            network.rhythm(chain_id, float(seconds))
+        return {"ok": True}
+
+    @staticmethod
+    def push(network, chain, bps, pool="pmm", mine=False):
+        answer = network.trader.push(network.chain(chain), network.pool(chain, pool), int(bps))
+        if mine:
+            answer["block"] = network.mine(int(chain)).number
+        return answer
+
+    @staticmethod
+    def drift(network, chain, bps, pool="pmm", every=5):
+        network.pool(chain, pool)
+        network.trader.drift(network.chain(chain), pool, int(bps), int(every))
+        return {"ok": True}
+
+    @staticmethod
+    def reorg(network, chain, depth, keep=True):
+        """Takes blocks back; one more than that come in their place."""
+        target = network.chain(chain)
+        clocked = network.settings.genesis_time
+        timestamp = target.head.timestamp if clocked else None
+        blocks = target.reorganise(int(depth), keep, timestamp)
+        return {"head": target.head.number, "hashes": [hexed(block.hash) for block in blocks]}
+
+    @staticmethod
+    async def fault(network, endpoint, clear=False, **values):
+        """Sets faults of one endpoint, of a chain's, or of all ("*"); `clear` ends the others first."""
+        chosen = [
+            entry
+            for name, entry in network.endpoints.items()
+            if endpoint in ("*", name, name.split("/")[0])
+        ]
+        if not chosen:
+            raise ValueError(f"no endpoint is called {endpoint}")
+        for entry in chosen:
+            if clear:
+                entry.node.faults.clear()
+            entry.node.faults.set(values)
+            await entry.apply()
+        return {"ok": True}
+
+    @staticmethod
+    def counts(network, reset=False):
+        answer = {name: network.counts(endpoint) for name, endpoint in network.endpoints.items()}
+        if reset:
+            for endpoint in network.endpoints.values():
+                endpoint.node.counts = type(endpoint.node.counts)()
+        return answer
+
+    @staticmethod
+    def relay(network, latency=None, confirmations=None, on=None, lose=None, double=None):
+        relayer = network.relayer
+        relayer.latency = relayer.latency if latency is None else int(latency)
+        relayer.confirmations = relayer.confirmations if confirmations is None else max(1, int(confirmations))
+        relayer.is_on = relayer.is_on if on is None else bool(on)
+        relayer.loses = relayer.loses if lose is None else int(lose)
+        relayer.doubles = relayer.doubles if double is None else int(double)
+        return {"transfers": [transfer.record for transfer in relayer.transfers.values()]}
+
+    @staticmethod
+    def refund(network, transfer):
+        return {"transaction": hexed(network.relayer.refund(bytes.fromhex(transfer[2:])))}
+
+    @staticmethod
+    def feed(network, chain, name, answer=None, updated=None):
+        """Writes a feed, with another answer or another time if one is given."""
+        target = network.chain(chain)
+        if answer is not None:
+            target.deployment.answers[name] = int(answer)
+        return {"transaction": hexed(network.keeper.write(target, name, updated))}
+
+    @staticmethod
+    def keeper(network, on):
+        network.keeper.is_on = bool(on)
+        return {"ok": True}
+
+    @staticmethod
+    def transact(network, chain, who, to, data="0x", value=0):
+        """A transaction of a named account: pausing, limits, whatever an owner does."""
+        digest = transact(
+            network.chain(chain), who, bytes.fromhex(to[2:]), bytes.fromhex(data[2:]), int(value)
+        )
+        return {"transaction": hexed(digest)}
+
+    @staticmethod
+    def pause(network, chain, what, on=True):
+        """Pauses or resumes "bridge", "executor" or the "usdt" token."""
+        made = network.chain(chain).deployment
+        target = {"bridge": made.bridge, "executor": made.executor, "usdt": made.tokens["usdt"]}[what]
+        if what == "executor":
+            data = abi.call("pause()" if on else "resume()")
+        else:
+            data = abi.call("setPaused(bool)", bool(on))
+        return {"transaction": hexed(transact(network.chain(chain), "owner", target, data))}
+
+    @staticmethod
+    def drain(network, chain, token, keep=0):
+        """Takes the bridge's tokens away until only `keep` units are left, as of the next block."""
+        chain = network.chain(chain)
+        made = chain.deployment
+        contract = "Tether" if token == "usdt" else "Token"
+        slot = mapping_slot(network.artefacts[contract].slots["balanceOf"], made.bridge)
+        chain.write(made.tokens[token], slot, int(keep))
+        return {"ok": True}
+
+    @staticmethod
+    def balance(network, chain, account, wei):
+        """Sets an account's native balance, as of the next block."""
+        network.chain(chain).endow(bytes.fromhex(account[2:]), int(wei))
+        return {"ok": True}
+
+    @staticmethod
+    def mempool(network, chain, clear=False):
+        pool = network.chain(chain).pool
+        waiting = [hexed(tx.hash) for tx in pool.all()]
+        if clear:
+            pool.clear()
+        return {"waiting": waiting}
+
+    @staticmethod
+    def seals(network, count):
+        """How many of the validators seal chain 138's blocks from now on."""
+        network.chains[HOME].rules.validators.sealing = int(count)
+        return {"ok": True}
+
+    @staticmethod
+    def status(network):
+        return network.status()
+
+    @staticmethod
+    def faults(network):
+        return {"names": list(NAMES)}
