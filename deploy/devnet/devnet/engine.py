@@ -29,6 +29,7 @@ def hexed(address: bytes) -> str:
 class Engine:
     def __init__(self, chain_id: int):
         self._evm = EVM(Env(cfg=CfgEnv(chain_id=chain_id)), spec_id="LONDON")
+        self._changes: list[tuple[bytes, int]] = []
 
     def open(self, block) -> None:
         """Calls and transactions see this block from now on."""
@@ -44,20 +45,30 @@ class Engine:
             )
         )
 
-    # A checkpoint that stays open counts as call depth, so each is closed at once: it stays usable.
+    # A checkpoint that stays open counts as call depth, so each is closed at once: it stays usable. The engine's undo
+    # covers storage and what transactions moved, not the balances that were set: those are undone here.
     def mark(self):
         checkpoint = self._evm.snapshot()
         self._evm.commit()
-        return checkpoint
+        return checkpoint, len(self._changes)
 
-    def rewind(self, checkpoint) -> None:
+    def rewind(self, mark) -> None:
+        checkpoint, changes = mark
         self._evm.snapshot()
         self._evm.revert(checkpoint)
+        self._unset(changes)
+
+    def _unset(self, count: int) -> None:
+        while len(self._changes) > count:
+            address, change = self._changes.pop()
+            self._evm.set_balance(hexed(address), self.balance(address) - change)
 
     def balance(self, address: bytes) -> int:
         return self._evm.get_balance(hexed(address))
 
     def set_balance(self, address: bytes, balance: int) -> None:
+        """Sets it, and remembers by how much it changed."""
+        self._changes.append((address, balance - self.balance(address)))
         self._evm.set_balance(hexed(address), balance)
 
     def set_nonce(self, address: bytes, nonce: int) -> None:
@@ -116,11 +127,12 @@ class Engine:
     @contextlib.contextmanager
     def trial(self):
         """Whatever is done inside is undone at the end."""
-        checkpoint = self._evm.snapshot()
+        checkpoint, changes = self._evm.snapshot(), len(self._changes)
         try:
             yield
         finally:
             self._evm.revert(checkpoint)
+            self._unset(changes)
 
     @staticmethod
     def _failure(text: str, gas: int) -> Outcome:

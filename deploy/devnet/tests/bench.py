@@ -11,9 +11,11 @@ from devnet.block import Validators
 from devnet.chain import GWEI, Chain, Rules
 from devnet.deployment import AWAY, HOME, VALIDATOR_KEYS, genesis
 from devnet.engine import Engine
+from devnet.faults import learn_slots
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 ARTEFACTS = Artefacts(pathlib.Path(os.environ.get("DEVNET_ARTEFACTS", ROOT / ".build/devnet/artefacts")))
+learn_slots(ARTEFACTS)
 OWNER = b"\x0a" * 20
 SOMEBODY = b"\x0b" * 20
 START = 1_700_000_000
