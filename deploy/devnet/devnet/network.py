@@ -104,7 +104,8 @@ class Network:
                 await asyncio.wait_for(clock.wait(), (next_time - loop.time()) if interval else None)
                 next_time = loop.time()
             except asyncio.TimeoutError:
-                self.mine(chain_id)
+                if self.intervals[chain_id]:
+                    self.mine(chain_id)
 
     def mine(self, chain_id: int, timestamp: int | None = None):
         chain = self.chains[chain_id]
