@@ -21,6 +21,9 @@ class Client:
         parts = urllib.parse.urlsplit(url)
         self.connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=timeout)
 
+    def __del__(self):
+        self.connection.close()
+
     def post(self, body, **headers):
         text = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.connection.request("POST", "/", text, {"Content-Type": "application/json"} | headers)
