@@ -3,8 +3,10 @@
 import argparse
 import asyncio
 import json
+import os
 import pathlib
 import signal
+import subprocess
 import sys
 
 from .artefacts import Artefacts
@@ -26,9 +28,25 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--extra-pools", type=int, default=0, help="PMM pools more on each chain")
     parser.add_argument("--keeper-every", type=int, default=defaults.keeper_every, help="blocks between feed writes")
     parser.add_argument("--genesis-time", type=int, default=0, help="a clock of its own from this second on")
+    parser.add_argument("--tls", action="store_true", help="one more endpoint a chain, behind TLS")
     parser.add_argument("--artefacts", type=pathlib.Path, default=pathlib.Path(".build/devnet/artefacts"))
     parser.add_argument("--until-stdin-closes", action="store_true", help="stop with whoever holds the other end")
     return parser.parse_args()
+
+
+def made_certificate(directory: pathlib.Path) -> pathlib.Path:
+    """A certificate for 127.0.0.1 that nobody has signed, made once."""
+    kept = directory / "certificate.pem"
+    if not kept.exists():
+        unfinished = kept.with_suffix(f".{os.getpid()}")
+        made = subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+             "-days", "3650", "-subj", "/CN=devnet", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", "-"],
+            check=True, capture_output=True,
+        )  # fmt: skip
+        unfinished.write_bytes(made.stdout)
+        unfinished.replace(kept)
+    return kept.resolve()
 
 
 async def live(options: argparse.Namespace) -> None:
@@ -53,7 +71,9 @@ async def live(options: argparse.Namespace) -> None:
         loop.add_signal_handler(name, stop.set)
     if options.until_stdin_closes:
         loop.add_reader(sys.stdin.fileno(), lambda: sys.stdin.buffer.read1(4096) or stop.set())
-    network = Network(settings, Artefacts(options.artefacts))
+    artefacts = Artefacts(options.artefacts)
+    certificate = made_certificate(options.artefacts) if options.tls else None
+    network = Network(settings, artefacts, certificate)
     await network.open()
     print(json.dumps(network.table(), separators=(",", ":")), flush=True)
     mining = asyncio.create_task(network.run())

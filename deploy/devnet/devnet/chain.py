@@ -41,7 +41,9 @@ class Chain:
         self.blocks: list[Block] = []
         self.by_hash: dict[bytes, Block] = {}
         self.mined: dict[bytes, tuple[Block, int]] = {}
+        # Told of each block that joins the line, and of each that leaves it.
         self.watchers = []
+        self.mourners = []
         self.refused: list[bytes] = []
         self._writes: list[tuple] = []
         self._histories: dict[bytes, list[tuple[int, int]]] = {}
@@ -225,6 +227,9 @@ class Chain:
         returned = [receipt.transaction for block in dropped for receipt in block.receipts]
         for tx in returned:
             self.mined.pop(tx.hash, None)
+        for block in reversed(dropped):
+            for mourner in self.mourners:
+                mourner(self, block)
         waiting = self.pool.all()
         self.pool.clear()
         for tx in (returned if keeps else []) + waiting:

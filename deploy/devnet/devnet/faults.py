@@ -9,8 +9,8 @@ from .artefacts import Artefacts
 NAMES = {
     "stall": "stall", "lag": "lag", "genesis": "genesis", "chainId": "chain_id", "heights": "heights",
     "lie": "lie", "forge": "forge", "nullCalls": "null_calls", "pruned": "pruned", "emptyLogs": "empty_logs",
-    "error": "error", "refuseSends": "refuse_sends", "drop": "drop", "loseReply": "lose_reply",
-    "reverse": "reverse", "slow": "slow", "hang": "hang", "html": "html", "status": "status",
+    "error": "error", "refuseSends": "refuse_sends", "drop": "drop", "emptyHash": "empty_hash", "loseReply": "lose_reply",
+    "reverse": "reverse", "silent": "silent", "slow": "slow", "hang": "hang", "html": "html", "status": "status",
     "retryAfter": "retry_after", "truncate": "truncate", "drip": "drip", "endless": "endless",
     "redirect": "redirect", "cut": "cut", "off": "off", "requests": "requests",
 }  # fmt: skip
@@ -33,8 +33,11 @@ class Faults:
     error: dict | None = None
     refuse_sends: dict | None = None
     drop: bool = False
+    empty_hash: bool = False
     lose_reply: int = 0
     reverse: bool = False
+    # Subscribers hear nothing.
+    silent: bool = False
     # Of its HTTP.
     slow: float = 0.0
     hang: bool = False

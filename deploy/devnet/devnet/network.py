@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import pathlib
+import ssl
 import time
 from dataclasses import dataclass
 
-from . import abi
+from . import abi, websocket
 from .artefacts import Artefacts, mapping_slot
 from .block import Validators
 from .chain import GWEI, Chain, Rules
@@ -40,7 +42,13 @@ def hexed(value: bytes) -> str:
 
 
 class Network:
-    def __init__(self, settings: Settings, artefacts: Artefacts):
+    def __init__(self, settings: Settings, artefacts: Artefacts, certificate: pathlib.Path | None = None):
+        """With a certificate (its key in the same file) each chain has one endpoint more, behind TLS."""
+        self.certificate = certificate
+        tls = None
+        if certificate:
+            tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            tls.load_cert_chain(certificate)
         self.settings = settings
         self.artefacts = artefacts
         learn_slots(artefacts)
@@ -66,7 +74,13 @@ class Network:
             for index in range(settings.endpoints):
                 name = f"{chain_id}/{index + 1}"
                 self.endpoints[name] = Endpoint(Node(chain, name), port + 1 + index if port else 0)
+            if tls:
+                name = f"{chain_id}/tls"
+                self.endpoints[name] = Endpoint(Node(chain, name), 0, tls)
             port += 100 if port else 0
+        for chain in self.chains.values():
+            chain.watchers.append(self._tell)
+            chain.mourners.append(self._mourn)
         self.control = Listener(settings.first_port, self._command)
 
     def _chain(self, chain_id, is_besu, validators, gas_limit, base_fee, started) -> Chain:
@@ -75,6 +89,17 @@ class Network:
         )
         build = genesis(self.artefacts, chain_id, started, self.settings.extra_pools)
         return Chain(rules, build, started)
+
+    def _tell(self, chain: Chain, block) -> None:
+        for node in self._nodes(chain):
+            websocket.saw(node, block)
+
+    def _mourn(self, chain: Chain, block) -> None:
+        for node in self._nodes(chain):
+            websocket.lost(node, block)
+
+    def _nodes(self, chain: Chain) -> list[Node]:
+        return [entry.node for entry in self.endpoints.values() if entry.node.chain is chain]
 
     # Life.
 
@@ -118,17 +143,14 @@ class Network:
 
     def table(self) -> dict:
         return {
-            "control": self._url(self.control.port),
+            "control": f"http://127.0.0.1:{self.control.port}",
+            "certificate": str(self.certificate) if self.certificate else None,
             "keys": {
                 name: {"address": hexed(key.address), "secret": f"0x{key.secret:064x}"}
                 for name, key in KEYS.items()
             },
             "chains": {str(chain_id): self._chain_table(chain) for chain_id, chain in self.chains.items()},
         }
-
-    @staticmethod
-    def _url(port: int) -> str:
-        return f"http://127.0.0.1:{port}"
 
     def _chain_table(self, chain: Chain) -> dict:
         made = chain.deployment
@@ -141,7 +163,12 @@ class Network:
             "interval": self.intervals[chain_id],
             "validators": [hexed(address) for address in validators.addresses] if validators else [],
             "endpoints": {
-                name: self._url(endpoint.listener.port)
+                name: endpoint.url
+                for name, endpoint in self.endpoints.items()
+                if endpoint.node.chain is chain
+            },
+            "websockets": {
+                name: endpoint.url.replace("http", "ws", 1)
                 for name, endpoint in self.endpoints.items()
                 if endpoint.node.chain is chain
             },

@@ -29,6 +29,8 @@ class Node:
         self.faults = Faults()
         self._frozen: Block | None = None
         self.counts = Counts()
+        # Open websocket connections.
+        self.connections: set = set()
 
     @property
     def is_besu(self) -> bool:
@@ -124,6 +126,25 @@ class Node:
         if self.faults.pruned or age > self.chain.rules.history + self.faults.lag:
             raise self.refuse("pruned")
         return self.chain.at(block), block
+
+    @staticmethod
+    def matcher(request: dict):
+        """Whether a log is one of those a filter asks for."""
+        addresses, topics = request.get("address"), request.get("topics") or []
+        addresses = [addresses] if isinstance(addresses, str) else addresses or []
+        addresses = {_address(address) for address in addresses}
+        wanted = []
+        for choice in topics:
+            choices = [choice] if isinstance(choice, str) else choice or []
+            wanted.append({_bytes(topic, 32) for topic in choices})
+
+        def matches(log) -> bool:
+            address, logged, _ = log
+            if addresses and address not in addresses or len(logged) < len(wanted):
+                return False
+            return all(not choices or topic in choices for choices, topic in zip(wanted, logged))
+
+        return matches
 
     def mined(self, digest: bytes):
         block, index = self.chain.mined.get(digest, (None, 0))
@@ -464,24 +485,14 @@ def _rewards(block, percentiles):
 def get_logs(node, request):
     if node.faults.empty_logs:
         return []
-    addresses, topics = request.get("address"), request.get("topics") or []
-    addresses = [addresses] if isinstance(addresses, str) else addresses or []
-    addresses = {_address(address) for address in addresses}
-    wanted = []
-    for choice in topics:
-        choices = [choice] if isinstance(choice, str) else choice or []
-        wanted.append({_bytes(topic, 32) for topic in choices})
-    found = []
-    for block in _span(node, request):
-        for index, receipt in enumerate(block.receipts):
-            for record, (address, logged, _) in zip(log_records(block, index), receipt.logs):
-                if addresses and address not in addresses:
-                    continue
-                if len(logged) < len(wanted):
-                    continue
-                if all(not choices or topic in choices for choices, topic in zip(wanted, logged)):
-                    found.append(record)
-    return found
+    matches = node.matcher(request)
+    return [
+        record
+        for block in _span(node, request)
+        for index, receipt in enumerate(block.receipts)
+        for record, log in zip(log_records(block, index), receipt.logs)
+        if matches(log)
+    ]
 
 
 def _span(node, request) -> list[Block]:
@@ -507,6 +518,9 @@ def send_raw(node, raw):
     if error := node.faults.refuse_sends:
         raise Refusal(error.get("code", -32000), error.get("message", "refused"))
     body = _bytes(raw)
+    if node.faults.empty_hash:
+        # What some builds do with a transaction they refuse.
+        return data(keccak(b""))
     if node.faults.drop:
         # What Besu does with a full pool: the hash is answered, the transaction is gone.
         return data(keccak(body))

@@ -5,6 +5,7 @@ import gzip
 import json
 
 from .node import LostReply, Node
+from .websocket import Connection
 
 MOST_HEADER = 64 * 1024
 MOST_BODY = 16 * 1024 * 1024
@@ -17,16 +18,18 @@ PAGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>
 class Listener:
     """A port and who answers on it; it can be shut and opened again."""
 
-    def __init__(self, port: int, answer):
+    def __init__(self, port: int, answer, upgrade=None, tls=None):
         self.port = port
         self._answer = answer
+        self._upgrade = upgrade
+        self._tls = tls
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task] = set()
 
     async def open(self) -> None:
         if self._server is None:
             self._server = await asyncio.start_server(
-                self._serve, "127.0.0.1", self.port, limit=MOST_HEADER, backlog=256
+                self._serve, "127.0.0.1", self.port, limit=MOST_HEADER, backlog=256, ssl=self._tls
             )
             self.port = self._server.sockets[0].getsockname()[1]
 
@@ -63,6 +66,9 @@ class Listener:
             if line:
                 name, _, value = line.partition(":")
                 headers[name.strip().lower()] = value.strip()
+        if self._upgrade and headers.get("upgrade", "").lower() == "websocket":
+            await self._upgrade(reader, writer, headers.get("sec-websocket-key", ""))
+            return False
         length = int(headers.get("content-length", 0))
         if length > MOST_BODY:
             await respond(writer, 413, b"", {}, False)
@@ -87,9 +93,20 @@ async def respond(writer, status: int, body: bytes, headers: dict, stays: bool) 
 class Endpoint:
     """A node behind its own port."""
 
-    def __init__(self, node: Node, port: int):
+    def __init__(self, node: Node, port: int, tls=None):
         self.node = node
-        self.listener = Listener(port, self._answer)
+        self.listener = Listener(port, self._answer, self._upgrade, tls)
+        self.scheme = "https" if tls else "http"
+
+    @property
+    def url(self) -> str:
+        return f"{self.scheme}://127.0.0.1:{self.listener.port}"
+
+    async def _upgrade(self, reader, writer, key: str) -> None:
+        if self.node.faults.cut or self.node.faults.html or self.node.faults.status:
+            await respond(writer, self.node.faults.status or 502, PAGE, {"Content-Type": "text/html"}, False)
+            return
+        await Connection(self.node, reader, writer).run(key)
 
     async def apply(self) -> None:
         if self.node.faults.off:
