@@ -11,6 +11,8 @@ SOURCES = pathlib.Path(__file__).resolve().parent.parent / "contracts"
 COMPILER = "0.4.3"
 # Older than transient storage and PUSH0: nobody has said which forks the real chains have.
 FORK = "london"
+# Raised when a record holds more than before.
+RECORD = 2
 
 
 class Artefact:
@@ -18,6 +20,9 @@ class Artefact:
         self.name = name
         self.initcode = bytes.fromhex(record["initcode"])
         self.slots: dict[str, int] = record["slots"]
+        # Canonical signatures, as selectors and topics are made of.
+        self.functions: list[str] = record["functions"]
+        self.events: list[str] = record["events"]
 
 
 class Artefacts:
@@ -33,7 +38,7 @@ class Artefacts:
     @staticmethod
     def _artefact(source: pathlib.Path, directory: pathlib.Path) -> Artefact:
         text = source.read_text()
-        identity = keccak(f"{COMPILER} {FORK}\n{text}".encode()).hex()[:16]
+        identity = keccak(f"{COMPILER} {FORK} {RECORD}\n{text}".encode()).hex()[:16]
         kept = directory / f"{source.stem}-{identity}.json"
         if kept.exists():
             return Artefact(source.stem, json.loads(kept.read_text()))
@@ -53,14 +58,28 @@ def _compiled(text: str, source: pathlib.Path) -> dict:
     made = compile_code(
         text,
         contract_path=str(source),
-        output_formats=["bytecode", "layout"],
+        output_formats=["bytecode", "layout", "abi"],
         settings=Settings(evm_version=FORK),
     )
     layout = made["layout"]["storage_layout"]
+    entries = {kind: [e for e in made["abi"] if e["type"] == kind] for kind in ("function", "event")}
     return {
+        "functions": [_canonical(entry) for entry in entries["function"]],
+        "events": [_canonical(entry) for entry in entries["event"]],
         "initcode": made["bytecode"].removeprefix("0x"),
         "slots": {name: place["slot"] for name, place in layout.items()},
     }
+
+
+def _canonical(entry: dict) -> str:
+    return f"{entry['name']}({','.join(_kind(value) for value in entry['inputs'])})"
+
+
+def _kind(value: dict) -> str:
+    if not value["type"].startswith("tuple"):
+        return value["type"]
+    inner = ",".join(_kind(component) for component in value["components"])
+    return f"({inner}){value['type'].removeprefix('tuple')}"
 
 
 def mapping_slot(slot: int, key: bytes) -> int:

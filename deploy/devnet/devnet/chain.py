@@ -12,6 +12,8 @@ from .refusals import refusal
 from .transactions import Transaction
 
 GWEI = 10**9
+# Blocks that the reading engine may lag behind before it follows.
+FARTHEST_BEHIND = 64
 
 
 @dataclass
@@ -153,6 +155,7 @@ class Chain:
         self._sealed(block)
         self._marks.append(self.engine.mark())
         self._appended(block)
+        self._reader.follow(block.number)
         for watcher in self.watchers:
             watcher(self, block)
         return block
@@ -259,6 +262,11 @@ class Reader:
         self._chain = chain
         self._path = [genesis]
         self._marks = [engine.mark()]
+
+    def follow(self, height: int) -> None:
+        """Keeps within reach of the head, so that the next reading has little to replay."""
+        if height - len(self._path) > FARTHEST_BEHIND:
+            self.at(self._chain.blocks[height - FARTHEST_BEHIND // 2])
 
     def at(self, block: Block) -> Engine:
         missing = []

@@ -9,7 +9,10 @@ import re
 
 from pyrevm import EVM, AccountInfo, BlockEnv, CfgEnv, Env
 
+from .crypto import keccak
+
 CALL_GAS = 100_000_000
+NO_CODE = (keccak(b""), bytes(32))
 _REVERT = re.compile(r"gas_used: (\d+), output: 0x([0-9a-f]*)")
 _HALT = re.compile(r"Halt \{ reason: (\w+)")
 
@@ -121,8 +124,24 @@ class Engine:
         self, to: bytes | None, data: bytes, sender: bytes = bytes(20), value: int = 0, gas: int = CALL_GAS
     ) -> Outcome:
         """Runs and undoes."""
-        with self.trial():
+        with self.trial(), self._without_code(sender):
             return self.execute(sender, to, data, value, gas)
+
+    @contextlib.contextmanager
+    def _without_code(self, sender: bytes):
+        """The engine refuses callers with code, which nodes allow in calls: it is put aside for a moment."""
+        account = self._evm.basic(hexed(sender))
+        # Who has no code is shown with a byte of padding.
+        code = bytes(account.code or b"") if bytes(account.code_hash) not in NO_CODE else b""
+        if code:
+            self._evm.insert_account_info(
+                hexed(sender), AccountInfo(balance=account.balance, nonce=account.nonce)
+            )
+        yield
+        if code:
+            self._evm.insert_account_info(
+                hexed(sender), AccountInfo(balance=account.balance, nonce=account.nonce, code=code)
+            )
 
     @contextlib.contextmanager
     def trial(self):

@@ -122,8 +122,8 @@ class Node:
             if self.is_besu:
                 return None, None
             raise self.refuse("header")
-        age = self.chain.head.number - block.number
-        if self.faults.pruned or age > self.chain.rules.history + self.faults.lag:
+        age = self.head.number - block.number
+        if self.faults.pruned or age > self.chain.rules.history:
             raise self.refuse("pruned")
         return self.chain.at(block), block
 

@@ -250,6 +250,32 @@ class Reading(ChainTest):
                 [(True, abi.word(block.number)), (True, block.parent), (True, abi.word(block.timestamp))],
             )
 
+    def test_an_old_state_is_right_after_many_blocks_unread(self):
+        for nonce in range(150):
+            self.chain.send(self.raw(nonce))
+            self.chain.mine()
+        for depth in (8, 0, 3, 7, 1):
+            self.assertEqual(self.balance(SINK, hex(150 - depth)), 150 - depth)
+
+    def test_a_call_may_come_from_a_contract(self):
+        made = self.chain.deployment
+        data = abi.call("transfer(address,uint256)", SINK, 1)
+        for token in ("usdc", "usdt"):
+            request = {"from": made.executor, "to": made.tokens[token], "data": data}
+            answer = self.ask("eth_call", {key: "0x" + value.hex() for key, value in request.items()})
+            self.assertIsInstance(answer, str)
+
+    def test_a_replayed_block_charges_what_it_charged_first(self):
+        trader = Trader(1)
+        seen = []
+        for _ in range(4):
+            trader.push(self.chain, self.chain.deployment.pools["pmm"], 5)
+            block = self.chain.mine()
+            seen.append((hex(block.number), self.balance(KEYS["trader"].address)))
+        self.assertEqual(len({balance for _, balance in seen}), 4)
+        for number, balance in [*reversed(seen), *seen, *reversed(seen), *seen]:
+            self.assertEqual(self.balance(KEYS["trader"].address, number), balance)
+
     def test_too_old_a_state_is_refused(self):
         for _ in range(12):
             self.chain.mine()
@@ -322,6 +348,16 @@ class Faults(ChainTest):
         self.assertIsNone(self.ask("eth_getTransactionReceipt", digest))
         self.node.faults.set({"stall": False})
         self.assertEqual(self.ask("eth_blockNumber"), hex(newer.number))
+
+    def test_a_stalled_endpoint_keeps_its_own_state(self):
+        self.node.faults.set({"stall": True})
+        self.assertEqual(self.balance(SINK), 0)
+        self.chain.send(self.raw(0, value=5))
+        for _ in range(20):
+            self.chain.mine()
+        self.assertEqual(self.balance(SINK), 0)
+        self.node.faults.clear()
+        self.assertEqual(self.balance(SINK), 5)
 
     def test_a_lagging_endpoint_is_k_blocks_behind(self):
         for _ in range(5):
