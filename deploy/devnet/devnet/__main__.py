@@ -12,6 +12,8 @@ import sys
 from .artefacts import Artefacts
 from .network import Network, Settings
 
+BUILD = pathlib.Path(__file__).resolve().parents[3] / ".build" / "devnet"
+
 
 def arguments() -> argparse.Namespace:
     defaults = Settings()
@@ -28,8 +30,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--extra-pools", type=int, default=0, help="PMM pools more on each chain")
     parser.add_argument("--keeper-every", type=int, default=defaults.keeper_every, help="blocks between feed writes")
     parser.add_argument("--genesis-time", type=int, default=0, help="a clock of its own from this second on")
+    parser.add_argument("--ibft2", action="store_true", help="seals chain 138 by IBFT 2's rules")
     parser.add_argument("--tls", action="store_true", help="one more endpoint a chain, behind TLS")
-    parser.add_argument("--artefacts", type=pathlib.Path, default=pathlib.Path(".build/devnet/artefacts"))
+    parser.add_argument("--artefacts", type=pathlib.Path, default=BUILD / "artefacts")
     parser.add_argument("--until-stdin-closes", action="store_true", help="stop with whoever holds the other end")
     return parser.parse_args()
 
@@ -64,6 +67,7 @@ async def live(options: argparse.Namespace) -> None:
         extra_pools=options.extra_pools,
         keeper_every=max(1, options.keeper_every),
         genesis_time=options.genesis_time,
+        is_ibft2=options.ibft2,
     )
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()

@@ -86,10 +86,15 @@ class Block:
 
 
 class Validators:
-    """QBFT: the hash leaves the seals out, the seals are over the real round and an empty list."""
+    """Who seals, and how their consensus encodes it.
 
-    def __init__(self, keys: list[Key]):
+    QBFT's hash takes round 0 and an empty list of seals, its seals the real round and an empty list. IBFT 2 leaves the
+    items out altogether.
+    """
+
+    def __init__(self, keys: list[Key], is_ibft2: bool = False):
         self.keys = sorted(keys, key=lambda key: key.address)
+        self.is_ibft2 = is_ibft2
         self.sealing = len(keys)
 
     @property
@@ -99,14 +104,33 @@ class Validators:
     def proposer(self, number: int) -> bytes:
         return self.keys[number % len(self.keys)].address
 
-    def _extra(self, round: int, seals: list[bytes]) -> bytes:
-        return rlp.encode([VANITY, self.addresses, [], round, seals])
+    def extra(self, round: int | None, seals: list[bytes] | None) -> bytes:
+        """The extra data; what is None is left out."""
+        items = [VANITY, self.addresses, b"" if self.is_ibft2 else []]
+        if round is not None:
+            items.append(round.to_bytes(4, "big") if self.is_ibft2 else round)
+        if seals is not None:
+            items.append(seals)
+        return rlp.encode(items)
+
+    def hash(self, block: Block) -> bytes:
+        extra = self.extra(None, None) if self.is_ibft2 else self.extra(0, [])
+        return keccak(block.header(extra))
+
+    def digest(self, block: Block, round: int) -> bytes:
+        """What is sealed."""
+        return keccak(block.header(self.extra(round, None if self.is_ibft2 else [])))
 
     def seal(self, block: Block, round: int = 0) -> None:
-        digest = keccak(block.header(self._extra(round, [])))
+        digest = self.digest(block, round)
         seals = []
         for key in self.keys[: self.sealing] if block.number else []:
             r, s, parity = key.sign(digest)
             seals.append(r.to_bytes(32, "big") + s.to_bytes(32, "big") + bytes([parity]))
-        block.extra = self._extra(round, seals)
-        block.hash = keccak(block.header(self._extra(0, [])))
+        block.extra = self.extra(round, seals)
+        block.hash = self.hash(block)
+
+    def with_fewer(self, extra: bytes, count: int) -> bytes:
+        """The same extra data as a node keeps it that has seen only the last `count` seals: the hash stays."""
+        items = rlp.decode(extra)
+        return rlp.encode([*items[:-1], items[-1][-count:]])

@@ -74,15 +74,15 @@ class Chain:
             return history[-1][1] if history else 0
         return next((nonce for number, nonce in reversed(history) if number <= at), 0)
 
-    def _spend_nonce(self, tx: Transaction, number: int) -> None:
-        self._histories.setdefault(tx.sender, []).append((number, tx.nonce + 1))
+    def _spend_nonce(self, transaction: Transaction, number: int) -> None:
+        self._histories.setdefault(transaction.sender, []).append((number, transaction.nonce + 1))
 
     # Mining.
 
     def send(self, raw: bytes) -> bytes:
         is_besu = self.rules.is_besu
         try:
-            tx = transactions.decode(raw, self.rules.chain_id)
+            transaction = transactions.decode(raw, self.rules.chain_id)
         except transactions.Malformed as error:
             raise refusal("malformed", is_besu) from error
         except transactions.WrongChain as error:
@@ -90,10 +90,10 @@ class Chain:
             raise refusal(kind, is_besu) from error
         except transactions.BadSignature as error:
             raise refusal("signature", is_besu) from error
-        if tx.hash in self.mined:
+        if transaction.hash in self.mined:
             raise refusal("nonce too low" if not is_besu else "known", is_besu)
-        self.pool.add(tx, self)
-        return tx.hash
+        self.pool.add(transaction, self)
+        return transaction.hash
 
     def next_base_fee(self, parent: Block | None) -> int:
         rules = self.rules
@@ -134,20 +134,20 @@ class Chain:
         self._prepare(self.engine, block)
         receipts: list[Receipt] = []
         used = 0
-        while not is_empty and (tx := self.pool.best(self, block.base_fee)):
-            if used + tx.gas > block.gas_limit:
+        while not is_empty and (transaction := self.pool.best(self, block.base_fee)):
+            if used + transaction.gas > block.gas_limit:
                 break
-            self.pool.remove(tx)
-            price = tx.price(block.base_fee)
-            if self.engine.balance(tx.sender) < tx.gas * tx.cap + tx.value:
-                self.refused.append(tx.hash)
+            self.pool.remove(transaction)
+            price = transaction.price(block.base_fee)
+            if self.engine.balance(transaction.sender) < transaction.gas * transaction.cap + transaction.value:
+                self.refused.append(transaction.hash)
                 continue
-            outcome = self._apply(self.engine, block, tx)
-            self._spend_nonce(tx, block.number)
+            outcome = self._apply(self.engine, block, transaction)
+            self._spend_nonce(transaction, block.number)
             used += outcome.gas
             receipts.append(
                 Receipt(
-                    tx, outcome.ok, outcome.gas, used, price, list(outcome.logs), outcome.created,
+                    transaction, outcome.ok, outcome.gas, used, price, list(outcome.logs), outcome.created,
                     sum(len(receipt.logs) for receipt in receipts), bloom(outcome.logs),
                 )
             )  # fmt: skip
@@ -180,18 +180,22 @@ class Chain:
             engine.store(address, slot, int.from_bytes(block.parent, "big"))
 
     @staticmethod
-    def _apply(engine: Engine, block: Block, tx: Transaction, gas: int | None = None) -> Outcome:
+    def _apply(
+        engine: Engine, block: Block, transaction: Transaction, gas: int | None = None
+    ) -> Outcome:
         """Runs a transaction and charges for it; a replay charges what the first run used.
 
         The engine counts less gas for what it has touched before, so a second run would differ.
         """
-        if tx.to is None:
-            engine.set_nonce(tx.sender, tx.nonce)
-        outcome = engine.execute(tx.sender, tx.to, tx.data, tx.value, tx.gas)
+        if transaction.to is None:
+            engine.set_nonce(transaction.sender, transaction.nonce)
+        outcome = engine.execute(
+            transaction.sender, transaction.to, transaction.data, transaction.value, transaction.gas
+        )
         if gas is not None:
             outcome.gas = gas
-        price = tx.price(block.base_fee)
-        engine.set_balance(tx.sender, engine.balance(tx.sender) - outcome.gas * price)
+        price = transaction.price(block.base_fee)
+        engine.set_balance(transaction.sender, engine.balance(transaction.sender) - outcome.gas * price)
         tip = outcome.gas * (price - block.base_fee)
         if tip:
             engine.set_balance(block.coinbase, engine.balance(block.coinbase) + tip)
@@ -228,15 +232,15 @@ class Chain:
             while history and history[-1][0] > top:
                 history.pop()
         returned = [receipt.transaction for block in dropped for receipt in block.receipts]
-        for tx in returned:
-            self.mined.pop(tx.hash, None)
+        for transaction in returned:
+            self.mined.pop(transaction.hash, None)
         for block in reversed(dropped):
             for mourner in self.mourners:
                 mourner(self, block)
         waiting = self.pool.all()
         self.pool.clear()
-        for tx in (returned if keeps else []) + waiting:
-            self.pool.put(tx)
+        for transaction in (returned if keeps else []) + waiting:
+            self.pool.put(transaction)
         salt = b"branch" + dropped[-1].hash if dropped else b"branch"
         # An empty first block of the branch shifts everything to other blocks.
         return [self.mine(timestamp, salt, is_empty=index == 0) for index in range(depth + 1)]

@@ -8,11 +8,12 @@ from .artefacts import Artefacts
 # JSON name → attribute.
 NAMES = {
     "stall": "stall", "lag": "lag", "genesis": "genesis", "chainId": "chain_id", "heights": "heights",
-    "lie": "lie", "forge": "forge", "nullCalls": "null_calls", "pruned": "pruned", "emptyLogs": "empty_logs",
-    "error": "error", "refuseSends": "refuse_sends", "drop": "drop", "emptyHash": "empty_hash", "loseReply": "lose_reply",
-    "reverse": "reverse", "silent": "silent", "slow": "slow", "hang": "hang", "html": "html", "status": "status",
-    "retryAfter": "retry_after", "truncate": "truncate", "drip": "drip", "endless": "endless",
-    "redirect": "redirect", "cut": "cut", "off": "off", "requests": "requests",
+    "lie": "lie", "forge": "forge", "seals": "seals", "nullCalls": "null_calls", "pruned": "pruned",
+    "emptyLogs": "empty_logs", "error": "error", "refuseSends": "refuse_sends", "drop": "drop",
+    "emptyHash": "empty_hash", "loseReply": "lose_reply", "reverse": "reverse", "silent": "silent",
+    "slow": "slow", "hang": "hang", "html": "html", "status": "status", "retryAfter": "retry_after",
+    "truncate": "truncate", "drip": "drip", "endless": "endless", "redirect": "redirect", "cut": "cut",
+    "off": "off", "requests": "requests",
 }  # fmt: skip
 
 
@@ -26,6 +27,7 @@ class Faults:
     heights: int = 0
     lie: int = 0
     forge: bool = False
+    seals: int = 0
     null_calls: bool = False
     pruned: bool = False
     empty_logs: bool = False

@@ -20,52 +20,53 @@ class Mempool:
     def get(self, digest: bytes) -> Transaction | None:
         if digest not in self._arrival:
             return None
-        return next(tx for queue in self._waiting.values() for tx in queue.values() if tx.hash == digest)
+        waiting = (entry for queue in self._waiting.values() for entry in queue.values())
+        return next(entry for entry in waiting if entry.hash == digest)
 
-    def add(self, tx: Transaction, chain) -> None:
+    def add(self, transaction: Transaction, chain) -> None:
         """Takes a transaction or raises the client's refusal."""
-        if kind := self._objection(tx, chain):
+        if kind := self._objection(transaction, chain):
             raise refusal(kind, self.is_besu)
-        self.put(tx)
+        self.put(transaction)
 
-    def put(self, tx: Transaction) -> None:
-        queue = self._waiting.setdefault(tx.sender, {})
-        if old := queue.get(tx.nonce):
+    def put(self, transaction: Transaction) -> None:
+        queue = self._waiting.setdefault(transaction.sender, {})
+        if old := queue.get(transaction.nonce):
             del self._arrival[old.hash]
-        queue[tx.nonce] = tx
+        queue[transaction.nonce] = transaction
         self._arrivals += 1
-        self._arrival[tx.hash] = self._arrivals
+        self._arrival[transaction.hash] = self._arrivals
 
-    def _objection(self, tx: Transaction, chain) -> str | None:
-        nonce = chain.nonce(tx.sender)
-        if tx.tip > tx.cap:
+    def _objection(self, transaction: Transaction, chain) -> str | None:
+        nonce = chain.nonce(transaction.sender)
+        if transaction.tip > transaction.cap:
             return "tip"
-        if tx.hash in self._arrival:
+        if transaction.hash in self._arrival:
             return "known"
-        if tx.gas < tx.intrinsic:
+        if transaction.gas < transaction.intrinsic:
             return "intrinsic"
-        if tx.gas > chain.rules.gas_limit:
+        if transaction.gas > chain.rules.gas_limit:
             return "block gas"
-        if tx.nonce < nonce:
+        if transaction.nonce < nonce:
             return "nonce too low"
-        if tx.nonce - nonce > FUTURE_NONCES:
+        if transaction.nonce - nonce > FUTURE_NONCES:
             return "nonce gap"
-        if chain.engine.balance(tx.sender) < tx.gas * tx.cap + tx.value:
+        if chain.engine.balance(transaction.sender) < transaction.gas * transaction.cap + transaction.value:
             return "funds"
         # A zero base fee bounds nothing; geth keeps what is too cheap for now, and so do we.
-        if self.is_besu and tx.cap < chain.head.base_fee:
+        if self.is_besu and transaction.cap < chain.head.base_fee:
             return "base fee"
-        if tx.cap < self.least_price:
+        if transaction.cap < self.least_price:
             return "minimum price"
-        old = self._waiting.get(tx.sender, {}).get(tx.nonce)
-        if old and not self._outbids(tx, old):
+        old = self._waiting.get(transaction.sender, {}).get(transaction.nonce)
+        if old and not self._outbids(transaction, old):
             return "underpriced replacement"
         return None
 
     @staticmethod
-    def _outbids(tx: Transaction, old: Transaction) -> bool:
-        enough = tx.cap * 10 >= old.cap * 11 and tx.tip * 10 >= old.tip * 11
-        return enough and (tx.cap, tx.tip) > (old.cap, old.tip)
+    def _outbids(transaction: Transaction, old: Transaction) -> bool:
+        enough = transaction.cap * 10 >= old.cap * 11 and transaction.tip * 10 >= old.tip * 11
+        return enough and (transaction.cap, transaction.tip) > (old.cap, old.tip)
 
     def next_nonce(self, sender: bytes, nonce: int) -> int:
         """The first nonce neither mined nor waiting without a gap."""
@@ -78,19 +79,19 @@ class Mempool:
         """The next to mine: of the senders' next ones, the best paid, then the first to arrive."""
         candidates = []
         for sender, queue in self._waiting.items():
-            tx = queue.get(chain.nonce(sender))
-            if tx and tx.cap >= base_fee:
-                tip = tx.price(base_fee) - base_fee
-                candidates.append((-tip, self._arrival[tx.hash], tx))
+            transaction = queue.get(chain.nonce(sender))
+            if transaction and transaction.cap >= base_fee:
+                tip = transaction.price(base_fee) - base_fee
+                candidates.append((-tip, self._arrival[transaction.hash], transaction))
         return min(candidates, key=lambda entry: entry[:2])[2] if candidates else None
 
-    def remove(self, tx: Transaction) -> None:
+    def remove(self, transaction: Transaction) -> None:
         """Forgets what was mined, and any rival with the same nonce."""
-        queue = self._waiting.get(tx.sender, {})
-        if old := queue.pop(tx.nonce, None):
+        queue = self._waiting.get(transaction.sender, {})
+        if old := queue.pop(transaction.nonce, None):
             del self._arrival[old.hash]
         if not queue:
-            self._waiting.pop(tx.sender, None)
+            self._waiting.pop(transaction.sender, None)
 
     def clear(self) -> int:
         count = len(self._arrival)
@@ -99,4 +100,4 @@ class Mempool:
         return count
 
     def all(self) -> list[Transaction]:
-        return [tx for queue in self._waiting.values() for _, tx in sorted(queue.items())]
+        return [transaction for queue in self._waiting.values() for _, transaction in sorted(queue.items())]

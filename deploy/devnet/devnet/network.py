@@ -32,6 +32,7 @@ class Settings:
     history: int = 8
     past_blocks: int = 12
     extra_pools: int = 0
+    is_ibft2: bool = False
     keeper_every: int = 10
     # The time of the first block; 0 is so that the newest block is now.
     genesis_time: int = 0
@@ -57,7 +58,7 @@ class Network:
         started = settings.genesis_time or now - step * settings.past_blocks
         self.intervals = {HOME: settings.home_interval, AWAY: settings.away_interval}
         self.chains = {
-            HOME: self._chain(HOME, True, Validators(VALIDATOR_KEYS), 2**53 - 1, 0, started),
+            HOME: self._chain(HOME, True, Validators(VALIDATOR_KEYS, settings.is_ibft2), 2**53 - 1, 0, started),
             AWAY: self._chain(AWAY, False, None, 30_000_000, GWEI, started),
         }
         self.trader = Trader(settings.seed)
@@ -389,7 +390,7 @@ class Orders:
     @staticmethod
     def mempool(network, chain, clear=False):
         pool = network.chain(chain).pool
-        waiting = [hexed(tx.hash) for tx in pool.all()]
+        waiting = [hexed(transaction.hash) for transaction in pool.all()]
         if clear:
             pool.clear()
         return {"waiting": waiting}

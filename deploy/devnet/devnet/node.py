@@ -207,8 +207,11 @@ def _address(text: str) -> bytes:
 def block_record(node: Node, block: Block | None, is_full: bool = False):
     if block is None:
         return None
+    validators = node.chain.rules.validators
     if node.faults.forge and block.number:
-        block = forged(block)
+        block = forged(block, validators)
+    if node.faults.seals and validators and block.number:
+        block = dataclasses.replace(block, extra=validators.with_fewer(block.extra, node.faults.seals))
     entries = [
         transaction_record(node, receipt.transaction, block, index) if is_full else data(receipt.transaction.hash)
         for index, receipt in enumerate(block.receipts)
@@ -238,45 +241,39 @@ def block_record(node: Node, block: Block | None, is_full: bool = False):
     }
 
 
-def forged(block: Block) -> Block:
+def forged(block: Block, validators) -> Block:
     """The same block with another state: its hash fits its header, its seals don't."""
     forgery = dataclasses.replace(block, state_root=keccak(b"forged" + block.state_root))
-    if block.difficulty:
-        from . import rlp
-
-        vanity, validators, vote, _, _ = rlp.decode(block.extra)
-        forgery.hash = keccak(forgery.header(rlp.encode([vanity, validators, vote, 0, []])))
-    else:
-        forgery.hash = keccak(forgery.header(block.extra))
+    forgery.hash = validators.hash(forgery) if validators else keccak(forgery.header(block.extra))
     return forgery
 
 
-def transaction_record(node: Node, tx, block: Block | None = None, index: int = 0) -> dict:
-    r, s, parity = tx.signature
-    price = tx.price(block.base_fee) if block else tx.cap
+def transaction_record(node: Node, transaction, block: Block | None = None, index: int = 0) -> dict:
+    r, s, parity = transaction.signature
+    price = transaction.price(block.base_fee) if block else transaction.cap
     chain_id = node.chain.rules.chain_id
     record = {
-        "hash": data(tx.hash),
-        "type": quantity(tx.kind),
+        "hash": data(transaction.hash),
+        "type": quantity(transaction.kind),
         "chainId": quantity(chain_id),
-        "nonce": quantity(tx.nonce),
-        "from": data(tx.sender),
-        "to": data(tx.to) if tx.to else None,
-        "value": quantity(tx.value),
-        "gas": quantity(tx.gas),
+        "nonce": quantity(transaction.nonce),
+        "from": data(transaction.sender),
+        "to": data(transaction.to) if transaction.to else None,
+        "value": quantity(transaction.value),
+        "gas": quantity(transaction.gas),
         "gasPrice": quantity(price),
-        "input": data(tx.data),
-        "v": quantity(parity if tx.kind else 35 + 2 * chain_id + parity),
+        "input": data(transaction.data),
+        "v": quantity(parity if transaction.kind else 35 + 2 * chain_id + parity),
         "r": quantity(r),
         "s": quantity(s),
         "blockHash": data(block.hash) if block else None,
         "blockNumber": quantity(block.number) if block else None,
         "transactionIndex": quantity(index) if block else None,
     }
-    if tx.kind:
+    if transaction.kind:
         record |= {
-            "maxFeePerGas": quantity(tx.cap),
-            "maxPriorityFeePerGas": quantity(tx.tip),
+            "maxFeePerGas": quantity(transaction.cap),
+            "maxPriorityFeePerGas": quantity(transaction.tip),
             "yParity": quantity(parity),
             "accessList": [],
         }
@@ -303,14 +300,14 @@ def log_records(block: Block, index: int) -> list[dict]:
 
 def receipt_record(block: Block, index: int) -> dict:
     receipt = block.receipts[index]
-    tx = receipt.transaction
+    transaction = receipt.transaction
     return {
-        "transactionHash": data(tx.hash),
+        "transactionHash": data(transaction.hash),
         "transactionIndex": quantity(index),
         "blockHash": data(block.hash),
         "blockNumber": quantity(block.number),
-        "from": data(tx.sender),
-        "to": data(tx.to) if tx.to else None,
+        "from": data(transaction.sender),
+        "to": data(transaction.to) if transaction.to else None,
         "contractAddress": data(receipt.created) if receipt.created else None,
         "cumulativeGasUsed": quantity(receipt.cumulative),
         "gasUsed": quantity(receipt.gas_used),
@@ -318,7 +315,7 @@ def receipt_record(block: Block, index: int) -> dict:
         "logs": log_records(block, index),
         "logsBloom": data(receipt.bloom),
         "status": quantity(int(receipt.ok)),
-        "type": quantity(tx.kind),
+        "type": quantity(transaction.kind),
     }
 
 
@@ -355,8 +352,8 @@ def get_transaction(node, digest):
     block, index = node.mined(digest)
     if block:
         return transaction_record(node, block.receipts[index].transaction, block, index)
-    tx = node.chain.pool.get(digest)
-    return transaction_record(node, tx) if tx else None
+    transaction = node.chain.pool.get(digest)
+    return transaction_record(node, transaction) if transaction else None
 
 
 def get_receipt(node, digest):

@@ -1,6 +1,7 @@
 """Those who act on the chains beside the bot: a trader, a keeper of the feeds, the bridge's relayer.
 
-They act by transactions of their own, and only as the blocks come: the same seed and the same blocks give the same acts.
+They act by transactions of their own, and only as the blocks come: the same seed and the same blocks give the same
+acts.
 """
 
 import random

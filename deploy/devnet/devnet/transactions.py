@@ -102,13 +102,17 @@ def _typed(raw: bytes, fields: list, chain_id: int) -> Transaction:
     return _finished(transaction, digest)
 
 
-def signed(key: Key, chain_id: int, nonce: int, to: bytes, data: bytes, cap: int, tip: int, gas: int, value: int = 0) -> bytes:
+def signed(
+    key: Key, chain_id: int, nonce: int, to: bytes, data: bytes, cap: int, tip: int, gas: int, value: int = 0
+) -> bytes:
     fields = [chain_id, nonce, tip, cap, gas, to, value, data, []]
     r, s, parity = key.sign(keccak(b"\x02" + rlp.encode(fields)))
     return b"\x02" + rlp.encode([*fields, parity, r, s])
 
 
-def signed_legacy(key: Key, chain_id: int, nonce: int, to: bytes, data: bytes, price: int, gas: int, value: int = 0) -> bytes:
+def signed_legacy(
+    key: Key, chain_id: int, nonce: int, to: bytes, data: bytes, price: int, gas: int, value: int = 0
+) -> bytes:
     fields = [nonce, price, gas, to, value, data]
     r, s, parity = key.sign(keccak(rlp.encode([*fields, chain_id, b"", b""])))
     return rlp.encode([*fields, 35 + 2 * chain_id + parity, r, s])

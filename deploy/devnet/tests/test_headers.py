@@ -1,6 +1,7 @@
 """Headers as they are served: hashes recompute, seals recover to validators, roots commit to what is inside."""
 
 import unittest
+from unittest import mock
 
 from devnet import node, rlp, transactions
 from devnet.block import BFT_MIX_HASH, NO_OMMERS, Block, Validators
@@ -74,26 +75,48 @@ class Headers(unittest.TestCase):
         hashed = keccak(served(record, bytes.fromhex(record["extraData"][2:])))
         self.assertEqual("0x" + hashed.hex(), record["hash"])
 
-    def test_qbft_is_encoded_as_besu_does(self):
-        """Computed elsewhere for this header, with round 2 and all four seals."""
-        block = Block(
+    def test_hashes_and_seals_are_besus(self):
+        """Computed elsewhere for this header, with round 2: block hash, what is sealed, the first seal's r."""
+        class Header(Block):
+            # Of before London: no base fee.
+            def header(self, extra):
+                return rlp.encode(rlp.decode(super().header(extra))[:-1])
+
+        block = Header(
             1, bytes.fromhex("a7762d3307dbf2ae6a1ae1b09cf61c7603722b2379731b6b90409cdb8c8288a0"),
             1_530_674_616, bytes(20), 1, 4_704_588, 0, BFT_MIX_HASH,
             state_root=bytes.fromhex("ca07595b82f908822971b7e848398e3395e59ee52565c7ef3603df1a1fa7bc80"),
         )  # fmt: skip
-        # That header is of before London: no base fee.
-        header = lambda extra: rlp.encode(rlp.decode(block.header(extra))[:-1])
-        validators = [key.address for key in VALIDATOR_KEYS]
-        extra = lambda round: rlp.encode([bytes(32), validators, [], round, []])
-        self.assertEqual(
-            keccak(header(extra(2))).hex(), "f0250766a55ac22976a79544a45fa9d539b2a82f6ac13c704b0f6369b3081115"
-        )
-        self.assertEqual(
-            keccak(header(extra(0))).hex(), "66b4798366483da4427a46b06476d4944bcc8a180ac2c6950be06a50436b4b2a"
-        )
-        r, s, parity = Key(1).sign(keccak(header(extra(2))))
-        self.assertEqual(f"{r:064x}", "564f57433551aba9bdde842e5fad37ed2179231f9fc531844eb0286e34f42bde")
-        self.assertEqual(parity, 1)
+        expected = {
+            False: (
+                "66b4798366483da4427a46b06476d4944bcc8a180ac2c6950be06a50436b4b2a",
+                "f0250766a55ac22976a79544a45fa9d539b2a82f6ac13c704b0f6369b3081115",
+                "564f57433551aba9bdde842e5fad37ed2179231f9fc531844eb0286e34f42bde",
+            ),
+            True: (
+                "02edc2f7a2b0087c8799c6a70148065ae4f1e749739829ce87a012ce417d61c4",
+                "7a4813b94f8c8bde000f15aafb6cc66e6673be30d2d8a15b6ffd7253ffbbbcd6",
+                "504224410ccc8bad5e8e0aee0c05d20bcc9cf0b3a34fec9a873e79e90a494441",
+            ),
+        }
+        for is_ibft2, (hashed, sealed, r) in expected.items():
+            validators = Validators(VALIDATOR_KEYS, is_ibft2)
+            # That header's validators stand in another order, and its vanity is empty.
+            validators.keys = VALIDATOR_KEYS
+            with mock.patch("devnet.block.VANITY", bytes(32)):
+                self.assertEqual(validators.digest(block, 2).hex(), sealed)
+                validators.seal(block, 2)
+                self.assertEqual(block.hash.hex(), hashed)
+                self.assertEqual(rlp.decode(block.extra)[-1][0][:32].hex(), r)
+
+    def test_a_node_may_keep_fewer_seals_of_the_same_block(self):
+        home = chain(HOME)
+        endpoint = node.Node(home, "n")
+        whole = node.block_record(endpoint, home.mine())
+        endpoint.faults.set({"seals": 1})
+        poor = node.block_record(endpoint, home.head)
+        self.assertEqual(signers(poor), signers(whole)[-1:])
+        self.assertEqual(poor["hash"], whole["hash"])
 
     def test_roots_of_known_lists(self):
         self.assertEqual(EMPTY.hex(), "56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421")
