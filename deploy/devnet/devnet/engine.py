@@ -88,15 +88,16 @@ class Engine:
     def store(self, address: bytes, slot: int, value: int) -> None:
         self._evm.insert_account_storage(hexed(address), slot, value)
 
-    def deploy(self, deployer: bytes, initcode: bytes) -> bytes:
-        return bytes.fromhex(self._evm.deploy(hexed(deployer), initcode)[2:])
+    def deploy(self, deployer: bytes, initcode: bytes, value: int = 0, gas: int = CALL_GAS) -> bytes:
+        made = self._evm.deploy(hexed(deployer), initcode, value=value, gas=gas)
+        return bytes.fromhex(made[2:])
 
     def execute(self, sender: bytes, to: bytes | None, data: bytes, value: int, gas: int) -> Outcome:
         """Runs and keeps; a failed run leaves no trace."""
         created = None
         try:
             if to is None:
-                created = self.deploy_with(sender, data, value, gas)
+                created = self.deploy(sender, data, value, gas)
                 output = b""
             else:
                 output = self._evm.message_call(
@@ -116,9 +117,6 @@ class Engine:
             for log in result.logs
         ]
         return Outcome(True, bytes(output), result.gas_used, logs, created=created)
-
-    def deploy_with(self, sender: bytes, data: bytes, value: int, gas: int) -> bytes:
-        return bytes.fromhex(self._evm.deploy(hexed(sender), data, value=value, gas=gas)[2:])
 
     def call(
         self, to: bytes | None, data: bytes, sender: bytes = bytes(20), value: int = 0, gas: int = CALL_GAS

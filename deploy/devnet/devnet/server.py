@@ -4,7 +4,8 @@ import asyncio
 import gzip
 import json
 
-from .node import LostReply, Node
+from .methods import LostReply, answer
+from .node import Node
 from .websocket import Connection
 
 MOST_HEADER = 64 * 1024
@@ -124,19 +125,19 @@ class Endpoint:
         if faults.cut:
             writer.transport.abort()
             return False
-        status, answer, extra = self._content(method, headers, body)
-        if answer is None:
+        status, content, extra = self._content(method, headers, body)
+        if content is None:
             writer.transport.abort()
             return False
-        counts.sent += len(answer)
+        counts.sent += len(content)
         if faults.endless:
             return await _endless(writer)
         if faults.truncate:
-            await respond(writer, status, answer[: len(answer) // 2], extra, stays)
+            await respond(writer, status, content[: len(content) // 2], extra, stays)
         elif faults.drip:
-            await _drip(writer, status, answer, extra, faults.drip)
+            await _drip(writer, status, content, extra, faults.drip)
         else:
-            await respond(writer, status, answer, extra, stays)
+            await respond(writer, status, content, extra, stays)
         faults.count()
         return True
 
@@ -153,12 +154,12 @@ class Endpoint:
         if method != "POST":
             return 405, b"", {}
         try:
-            answer = self.node.answer(json.loads(body))
+            record = answer(self.node, json.loads(body))
         except LostReply:
             return 0, None, {}
         except ValueError:
-            answer = {"jsonrpc": "2.0", "id": None, "error": {"code": -32700, "message": "Parse error"}}
-        text = json.dumps(answer, separators=(",", ":")).encode() if answer is not None else b""
+            record = {"jsonrpc": "2.0", "id": None, "error": {"code": -32700, "message": "Parse error"}}
+        text = json.dumps(record, separators=(",", ":")).encode()
         if len(text) > 1_024 and "gzip" in headers.get("accept-encoding", "") and not faults.truncate:
             return 200, gzip.compress(text, compresslevel=1), {"Content-Encoding": "gzip"}
         return 200, text, {}

@@ -6,7 +6,9 @@ import hashlib
 import json
 import secrets
 
-from .node import LostReply, Node, block_record, log_records
+from .methods import LostReply, answer
+from .node import Node
+from .records import block_record, log_records
 from .refusals import Refusal
 
 GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
@@ -107,24 +109,23 @@ class Connection:
             self._send(self._subscription(request, method))
             return
         try:
-            if (answer := self.node.answer(request)) is not None:
-                self._send(answer)
+            self._send(answer(self.node, request))
         except LostReply:
             raise Broken(1011) from None
 
     def _subscription(self, request: dict, method: str) -> dict:
         parameters = request.get("params") or [None]
-        answer = {"jsonrpc": "2.0", "id": request.get("id")}
+        reply = {"jsonrpc": "2.0", "id": request.get("id")}
         if method == "eth_unsubscribe":
             if self._subscriptions.pop(parameters[0], None) is None:
-                return answer | {"error": {"code": -32000, "message": "Subscription not found"}}
-            return answer | {"result": True}
+                return reply | {"error": {"code": -32000, "message": "Subscription not found"}}
+            return reply | {"result": True}
         is_full = len(self._subscriptions) >= MOST_SUBSCRIPTIONS
         if parameters[0] not in ("newHeads", "logs") or is_full:
-            return answer | {"error": {"code": -32602, "message": "Invalid params"}}
+            return reply | {"error": {"code": -32602, "message": "Invalid params"}}
         identity = "0x" + secrets.token_hex(16)
         self._subscriptions[identity] = (parameters[0], parameters[1] if len(parameters) > 1 else {})
-        return answer | {"result": identity}
+        return reply | {"result": identity}
 
     def notify(self, kind: str, results) -> None:
         """Tells each subscription of this kind; `results` makes them of its filter."""

@@ -6,6 +6,7 @@ from devnet import abi, transactions
 from devnet.chain import GWEI
 from devnet.crypto import Key, keccak
 from devnet.deployment import AWAY, HOME, KEYS
+from devnet.methods import answer
 from devnet.node import Node
 from devnet.people import Trader, transact
 from devnet.refusals import Refusal
@@ -32,9 +33,9 @@ class ChainTest(unittest.TestCase):
         return caught.exception.code, caught.exception.message
 
     def ask(self, method, *parameters):
-        answer = self.node.answer({"jsonrpc": "2.0", "id": 1, "method": method, "params": list(parameters)})
-        self.assertEqual(answer["id"], 1)
-        return answer.get("error") or answer["result"]
+        reply = answer(self.node, {"jsonrpc": "2.0", "id": 1, "method": method, "params": list(parameters)})
+        self.assertEqual(reply["id"], 1)
+        return reply.get("error") or reply["result"]
 
     def balance(self, address, block="latest"):
         return int(self.ask("eth_getBalance", "0x" + address.hex(), block), 16)
@@ -383,7 +384,7 @@ class Faults(ChainTest):
     def test_a_batch_may_be_answered_in_reverse(self):
         self.node.faults.set({"reverse": True})
         batch = [{"jsonrpc": "2.0", "id": at, "method": "eth_chainId"} for at in range(3)]
-        self.assertEqual([answer["id"] for answer in self.node.answer(batch)], [2, 1, 0])
+        self.assertEqual([reply["id"] for reply in answer(self.node, batch)], [2, 1, 0])
 
     def test_an_unknown_fault_is_refused(self):
         with self.assertRaises(ValueError):

@@ -3,7 +3,7 @@
 import unittest
 from unittest import mock
 
-from devnet import node, rlp, transactions
+from devnet import node, records, rlp, transactions
 from devnet.block import BFT_MIX_HASH, NO_OMMERS, Block, Validators
 from devnet.crypto import Key, keccak, recover
 from devnet.deployment import AWAY, HOME, KEYS, VALIDATOR_KEYS
@@ -39,7 +39,7 @@ def signers(record: dict) -> list[bytes]:
 class Headers(unittest.TestCase):
     def test_a_sealed_hash_leaves_the_seals_out(self):
         home = chain(HOME)
-        for record in (node.block_record(node.Node(home, "n"), home.mine(2_000_000_000)) for _ in range(5)):
+        for record in (records.block_record(node.Node(home, "n"), home.mine(2_000_000_000)) for _ in range(5)):
             vanity, validators, vote, _, _ = rlp.decode(bytes.fromhex(record["extraData"][2:]))
             hashed = keccak(served(record, rlp.encode([vanity, validators, vote, 0, []])))
             self.assertEqual("0x" + hashed.hex(), record["hash"])
@@ -48,21 +48,21 @@ class Headers(unittest.TestCase):
 
     def test_every_seal_is_a_validators(self):
         home = chain(HOME)
-        record = node.block_record(node.Node(home, "n"), home.mine())
+        record = records.block_record(node.Node(home, "n"), home.mine())
         self.assertEqual(signers(record), home.rules.validators.addresses)
         self.assertEqual(len(set(signers(record))), 4)
 
     def test_fewer_seals_when_a_test_says_so(self):
         home = chain(HOME)
         home.rules.validators.sealing = 2
-        self.assertEqual(len(signers(node.block_record(node.Node(home, "n"), home.mine()))), 2)
+        self.assertEqual(len(signers(records.block_record(node.Node(home, "n"), home.mine()))), 2)
 
     def test_a_forged_header_has_a_fitting_hash_and_strange_seals(self):
         home = chain(HOME)
         endpoint = node.Node(home, "n")
         home.mine()
         endpoint.faults.set({"forge": True})
-        record = node.block_record(endpoint, home.head)
+        record = records.block_record(endpoint, home.head)
         vanity, validators, vote, _, _ = rlp.decode(bytes.fromhex(record["extraData"][2:]))
         hashed = keccak(served(record, rlp.encode([vanity, validators, vote, 0, []])))
         self.assertEqual("0x" + hashed.hex(), record["hash"])
@@ -71,7 +71,7 @@ class Headers(unittest.TestCase):
 
     def test_the_other_chains_hash_is_that_of_its_bytes(self):
         away = chain(AWAY)
-        record = node.block_record(node.Node(away, "n"), away.mine())
+        record = records.block_record(node.Node(away, "n"), away.mine())
         hashed = keccak(served(record, bytes.fromhex(record["extraData"][2:])))
         self.assertEqual("0x" + hashed.hex(), record["hash"])
 
@@ -112,9 +112,9 @@ class Headers(unittest.TestCase):
     def test_a_node_may_keep_fewer_seals_of_the_same_block(self):
         home = chain(HOME)
         endpoint = node.Node(home, "n")
-        whole = node.block_record(endpoint, home.mine())
+        whole = records.block_record(endpoint, home.mine())
         endpoint.faults.set({"seals": 1})
-        poor = node.block_record(endpoint, home.head)
+        poor = records.block_record(endpoint, home.head)
         self.assertEqual(signers(poor), signers(whole)[-1:])
         self.assertEqual(poor["hash"], whole["hash"])
 
