@@ -4,7 +4,10 @@ SWIFTFLAGS ?=
 TESTING = --scratch-path .build/testing
 BINARY = .build/release/cantilever
 
-.PHONY: run test bench bench-short release check-all lint format fuzz sanitize coverage packages test-packages clean
+PYTHON = deploy/devnet/python
+
+.PHONY: run test bench bench-short release check-all lint format fuzz sanitize coverage packages \
+	test-packages devnet devnet-test devnet-packages clean
 
 ## run: build the product and show it at work
 run: packages
@@ -59,8 +62,20 @@ FUZZ_SECONDS ?= 60
 fuzz: packages
 	@Fuzz/run.sh $(FUZZ_SECONDS)
 
+## devnet: two chains on loopback, with what deploy/devnet/README.md tells; DEVNET holds further options
+DEVNET ?=
+devnet: devnet-packages
+	@exec $(PYTHON) -m devnet --first-port 13800 $(DEVNET)
+
+## devnet-test: the devnet's own tests
+devnet-test: devnet-packages
+	@$(PYTHON) -m unittest discover -s deploy/devnet/tests -t deploy/devnet
+
 packages:
 	@deploy/install-packages.sh
+
+devnet-packages:
+	@deploy/install-packages.sh devnet/packages.txt
 
 test-packages:
 	@deploy/install-packages.sh test-packages.txt
