@@ -52,6 +52,7 @@ extension Bot {
                 "breaker \(breaker.rawValue) \(scope)",
                 "\(breaker.rawValue): well again"
             )
+        case .widened: alert(.critical, "halts", "too many halts: everything is halted")
         case .refused(let refusal): alert(.warning, "breakers", "\(refusal)")
         }
     }

@@ -166,7 +166,7 @@ extension Bot {
             promised: promised,
             executions: seen.snapshot.pools.compactMap { sight in
                 let key = ContractKey(chain: desk.chain.id, address: sight.pool)
-                return memory.pools.lastExecution(in: key).map { (sight.pool, $0) }
+                return memory.pools.lastExecution(on: key).map { (sight.pool, $0) }
             },
             openLegs: openLegs
         )

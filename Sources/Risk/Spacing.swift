@@ -39,11 +39,6 @@ public struct PoolSpacing: Hashable, Sendable {
         return since >= needed ? nil : .tooSoon(pool, since: since, needed: needed)
     }
 
-    /// The block of the last execution; `nil` where there was none.
-    public func lastExecution(in pool: ContractKey) -> UInt64? {
-        place(of: pool).map { last[$0].block }
-    }
-
     /// Executed, or decided to be: late news of an older execution changes nothing.
     public mutating func note(_ pool: ContractKey, at block: UInt64) throws(Refusal) {
         if let place = place(of: pool) {
