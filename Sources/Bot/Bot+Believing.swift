@@ -67,8 +67,7 @@ extension Bot {
 extension Bot {
     private mutating func readTransactions(_ seen: Desk.Seen, at index: Int) {
         guard let account = desks[index].account else { return }
-        for sight in seen.sight.transactions {
-            guard case .mined(let receipt) = sight, stands(receipt, at: index) else { continue }
+        for receipt in seen.witnessed where stands(receipt, at: index) {
             land(receipt, on: account, at: index)
         }
         let head = seen.block.number

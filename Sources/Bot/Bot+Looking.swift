@@ -1,5 +1,6 @@
 import Contracts
 import Execution
+import Hashing
 import Risk
 import Routes
 import Vocabulary
@@ -165,19 +166,22 @@ extension Bot {
         )
         follow(outcome, at: index, endpoint)
         guard desks[index].watch.headers.head?.hash == block.hash else { return }
+        var decoded: SnapshotAnswer?
         if desks[index].seen?.block.hash != block.hash {
             guard let answer = snapshot(of: sight, at: index) else {
                 return desks[index].watch.failed(endpoint, at: step.now)
             }
+            decoded = answer
             desks[index].seen = Desk.Seen(
                 block: block,
                 sight: sight,
                 snapshot: answer.snapshot,
                 ticks: answer.ticks,
+                logsThrough: desks[index].logsThrough,
                 quorum: Quorum(desks[index].watch.preferred(at: step.now))
             )
         }
-        vote(sight, from: endpoint, at: index)
+        vote(sight, decoded, from: endpoint, at: index)
     }
 
     private func snapshot(of sight: Sight, at index: Int) -> SnapshotAnswer? {
@@ -189,33 +193,29 @@ extension Bot {
     }
 
     /// Two endpoints must show the same before it is acted on.
-    private mutating func vote(_ sight: Sight, from endpoint: Int, at index: Int) {
-        guard var seen = desks[index].seen else { return }
-        let isOwn = sight.header.hash == seen.sight.header.hash
-        guard isOwn, let answer = snapshot(of: sight, at: index) else { return }
-        let digest = desks[index].digest(sight, answer.snapshot)
-        let outcome = seen.quorum.take(digest, from: endpoint)
-        desks[index].seen?.quorum = seen.quorum
+    private mutating func vote(
+        _ sight: Sight,
+        _ decoded: SnapshotAnswer?,
+        from endpoint: Int,
+        at index: Int
+    ) {
+        guard
+            let seen = desks[index].seen, sight.header.hash == seen.sight.header.hash,
+            !seen.voters.contains(endpoint)
+        else { return }
+        desks[index].seen?.voters.append(endpoint)
+        guard let answer = decoded ?? snapshot(of: sight, at: index) else {
+            return silence(of: endpoint, at: index)
+        }
+        let digest = desks[index].digest(sight, answer.snapshot, logsAfter: seen.logsThrough)
+        guard let outcome = desks[index].seen?.quorum.take(digest, from: endpoint) else { return }
         desks[index].watch.settle(outcome, block: seen.block.number, at: step.now)
         switch outcome {
-        case .agreed(let digest, _, _):
-            // The first sight may be the one that was outvoted.
-            let own = desks[index].digest(seen.sight, seen.snapshot)
-            if own != digest {
-                seen = Desk.Seen(
-                    block: seen.block,
-                    sight: sight,
-                    snapshot: answer.snapshot,
-                    ticks: answer.ticks,
-                    quorum: seen.quorum
-                )
-            }
-            seen.standing = .agreed
-            desks[index].seen = seen
-            believe(at: index)
+        case .agreed(let digest, _, _): agree(on: digest, sight, answer, at: index)
         case .alone:
             // One that is left of several is no witness.
             guard desks[index].settings.endpoints.count == 1 else { return }
+            desks[index].seen?.witnessed = sight.receipts
             desks[index].seen?.standing = .agreed
             believe(at: index)
         case .ask(let others):
@@ -225,6 +225,34 @@ extension Bot {
             dispute(at: index)
         case .waiting, .unknown, .late: break
         }
+    }
+
+    private mutating func agree(
+        on digest: Digest,
+        _ sight: Sight,
+        _ answer: SnapshotAnswer,
+        at index: Int
+    ) {
+        guard var seen = desks[index].seen else { return }
+        let own = desks[index].digest(seen.sight, seen.snapshot, logsAfter: seen.logsThrough)
+        let others = sight.receipts
+        if own == digest {
+            // Who was asked earlier may not have been asked for all: what only one has shown waits.
+            seen.witnessed = seen.sight.receipts.filter { others.contains($0) }
+        } else {
+            // The first sight is the one that was outvoted.
+            seen = Desk.Seen(
+                block: seen.block,
+                sight: sight,
+                snapshot: answer.snapshot,
+                ticks: answer.ticks,
+                logsThrough: seen.logsThrough,
+                quorum: seen.quorum
+            )
+        }
+        seen.standing = .agreed
+        desks[index].seen = seen
+        believe(at: index)
     }
 
     private mutating func dispute(at index: Int) {

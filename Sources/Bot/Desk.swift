@@ -32,7 +32,13 @@ struct Desk: Sendable {
         let sight: Sight
         let snapshot: Snapshot
         let ticks: [(pool: Address, knowledge: TickKnowledge)]
+        /// Logs up to here were read before.
+        let logsThrough: UInt64?
         var quorum: Quorum
+        /// Endpoints that have shown this block.
+        var voters: [Int] = []
+        /// Receipts that may be acted on: those that as many endpoints have shown as must agree.
+        var witnessed: [TransactionReceipt] = []
         var standing = Standing.waiting
 
         enum Standing: Hashable, Sendable {
@@ -108,24 +114,21 @@ struct Desk: Sendable {
         }
     }
 
-    /// Equal bytes are equal sights. With a single endpoint nobody compares.
-    func digest(_ sight: Sight, _ snapshot: Snapshot) -> Digest {
+    /// Equal bytes are equal sights, of whatever was asked beside. With a single endpoint nobody compares.
+    func digest(_ sight: Sight, _ snapshot: Snapshot, logsAfter block: UInt64?) -> Digest {
         guard settings.endpoints.count > 1 else { return sight.header.hash.digest }
         var writer = CanonicalWriter(.binary)
         writer.field("snapshot", snapshot)
         writer.field("counter", sight.counter)
-        writer.field("logs", sight.logs.map { UInt64($0.count) })
-        for log in sight.logs.value ?? [] {
+        guard let block, case .known(let logs) = sight.logs else {
+            return Keccak256.hash(writer.bytes)
+        }
+        // One endpoint may have been asked for more than the other.
+        for log in logs where number(of: log.place.block) > block {
             writer.field("transaction", log.transaction)
             writer.field("address", log.address)
             for topic in log.topics { writer.field("topic", BlockHash(topic)) }
             writer.field("data", data: log.data)
-        }
-        for case .mined(let receipt) in sight.transactions {
-            writer.field("receipt", receipt.transaction)
-            writer.field("block", receipt.block)
-            writer.field("succeeded", receipt.succeeded)
-            writer.field("gas", receipt.gasUsed)
         }
         return Keccak256.hash(writer.bytes)
     }

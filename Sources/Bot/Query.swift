@@ -136,6 +136,14 @@ public struct Sight: Sendable {
     }
 }
 
+extension Sight {
+    var receipts: [TransactionReceipt] {
+        transactions.compactMap { sight in
+            if case .mined(let receipt) = sight { receipt } else { nil }
+        }
+    }
+}
+
 /// What an endpoint knows of a transaction.
 public enum TransactionSight: Hashable, Sendable {
     case unknown
