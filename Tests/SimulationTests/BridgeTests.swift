@@ -200,6 +200,27 @@ import Vocabulary
         #expect(world.arrivals().isEmpty && world.bridge.transits.isEmpty)
     }
 
+    @Test func `a lock that was believed, taken back and mined later counts once`() throws {
+        var world = try World()
+        _ = world.send(amount)
+        world.step(3)
+        #expect(world.bridge.transits.count == 1)
+        let receipts = try #require(world.home.receipts(world.home.block(.number(1)).hash))
+        let hash = try #require(receipts.first?.transaction)
+        guard case .mined(_, _, let bytes)? = world.home.transaction(hash) else {
+            Issue.record("not mined")
+            return
+        }
+        world.home.reorganise(depth: 3)
+        world.home.evict(hash)
+        world.step(4)
+        _ = world.home.take(bytes)
+        world.step(40)
+        #expect(world.home.receipt(hash)?.number == 5)
+        #expect(world.bridge.transits.count == 1)
+        #expect(world.arrivals().map(\.amount) == [net])
+    }
+
     @Test func `the executor's caps bound what is sent`() throws {
         var world = try World()
         for (amount, isSent) in [

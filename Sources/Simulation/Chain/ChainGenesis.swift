@@ -62,8 +62,8 @@ public struct ChainGenesis: Sendable {
         let (base, quote) = (try token(pool.base), try token(pool.quote))
         try take(pool.address, for: .pool(state.pools.count))
         let reserves = pool.reserves
-        try credit(pool.base, to: pool.address, max(reserves.base, pool.holdings.base))
-        try credit(pool.quote, to: pool.address, max(reserves.quote, pool.holdings.quote))
+        try credit(pool.base, to: pool.address, reserves.base)
+        try credit(pool.quote, to: pool.address, reserves.quote)
         state.append(
             PoolState(
                 address: pool.address,

@@ -29,7 +29,11 @@ struct ChainView {
         let arguments = CallArguments(data: data)
         switch place {
         case .token(let token): return answer(state.tokens[token], selector, arguments)
-        case .pool(let pool): return answer(state.pools[pool], selector, arguments)
+        case .pool(let pool):
+            switch selector {
+            case .sellBase, .sellQuote, .pairSwap, .exchange: return .isAction
+            default: return answer(state.pools[pool], selector, arguments)
+            }
         case .oracle(let oracle): return answer(state.oracles[oracle], selector)
         case .executor(let executor):
             return answer(state.executors[executor], selector, arguments)

@@ -6,13 +6,17 @@ import Venues
 /// A contract's refusal, as bytes.
 struct ContractRevert: Error, Hashable, Sendable {
     let data: [UInt8]
+    /// Only where the gas limit was reached.
+    let takesAllGas: Bool
 
     /// No data: an unknown function, a bare `revert()`.
-    static let empty = ContractRevert(data: [])
-    /// The gas limit was reached: no data, and all gas is gone.
-    static let outOfGas = ContractRevert(data: [0])
+    static let empty = ContractRevert(data: [], takesAllGas: false)
+    static let outOfGas = ContractRevert(data: [], takesAllGas: true)
 
-    private init(data: [UInt8]) { self.data = data }
+    private init(data: [UInt8], takesAllGas: Bool) {
+        self.data = data
+        self.takesAllGas = takesAllGas
+    }
 
     /// `require` with a reason.
     init(_ reason: String) {
@@ -21,16 +25,17 @@ struct ContractRevert: Error, Hashable, Sendable {
         data += ([32, UInt256(UInt64(text.count))] as [UInt256]).abiBytes
         data += text
         data += [UInt8](repeating: 0, count: (32 - text.count % 32) % 32)
-        self.data = data
+        self.init(data: data, takesAllGas: false)
     }
 
     /// A custom error of words alone.
     init(_ error: ABISignature, _ words: UInt256...) {
-        data = error.selector + words.abiBytes
+        self.init(data: error.selector + words.abiBytes, takesAllGas: false)
     }
 
     init(panic code: UInt8) {
-        data = [0x4E, 0x48, 0x7B, 0x71] + ([UInt256(UInt64(code))] as [UInt256]).abiBytes
+        let word: [UInt256] = [UInt256(UInt64(code))]
+        self.init(data: [0x4E, 0x48, 0x7B, 0x71] + word.abiBytes, takesAllGas: false)
     }
 
     /// What the pool's contract says where its value refuses.
@@ -42,7 +47,4 @@ struct ContractRevert: Error, Hashable, Sendable {
             self = .empty
         }
     }
-
-    /// What an eth_call of it carries.
-    var returned: [UInt8] { self == .outOfGas ? [] : data }
 }

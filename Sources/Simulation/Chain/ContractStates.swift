@@ -35,7 +35,7 @@ struct ExecutorState: Hashable, Sendable {
     var caps: [Address: Cap]
     var bridges: [Address: VirtualExecutor.Exit]
     /// Numbers of plans and transfers; each works once.
-    var done: Set<Digest> = []
+    var done = DigestSet()
 
     struct Cap: Hashable, Sendable {
         var perCall: UInt256
@@ -108,7 +108,7 @@ struct BridgeState: Hashable, Sendable {
     var isPaused = false
     var tokens: [Address: VirtualBridgeContract.Terms]
     var nonce: UInt64 = 0
-    var processed: Set<Digest> = []
+    var processed = DigestSet()
 }
 
 /// A bridge contract to be put on a virtual chain: the entry of its lanes, the exit, or both.

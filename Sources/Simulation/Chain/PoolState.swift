@@ -20,7 +20,7 @@ public struct VirtualPool: Hashable, Sendable {
     public var base: Address
     public var quote: Address
     public var maintainer: Address
-    /// What a V3 pool holds: its ticks do not tell. Other kinds hold their reserves at least.
+    /// What a V3 pool holds, since its ticks do not tell; other kinds hold their reserves.
     public var holdings: Holdings
 
     public struct Holdings: Hashable, Sendable {

@@ -27,6 +27,10 @@ enum Selector: UInt32, CaseIterable, Sendable {
     case administratorFee = 0xfee3_f7f9
     case offPegMultiplier = 0x8edf_dd5f
     case storedRates = 0xfd06_84b1
+    case sellBase = 0xbd60_15b4
+    case sellQuote = 0xdd93_f59a
+    case pairSwap = 0x022c_0d9f
+    case exchange = 0x3df0_2124
     // Feeds.
     case latestRound = 0xfeaf_968c
     // The aggregator.
@@ -50,6 +54,7 @@ enum Selector: UInt32, CaseIterable, Sendable {
     case pause = 0x8456_cb59
     case resume = 0x046f_7da2
     case setOperator = 0xb3ab_15fb
+    case allow = 0xd264_4de3
     case forbid = 0x7e95_cd27
     case setCaps = 0xefee_c38c
     case setBridge = 0x0da9_75db
@@ -90,6 +95,10 @@ enum Selector: UInt32, CaseIterable, Sendable {
         case .administratorFee: "admin_fee()"
         case .offPegMultiplier: "offpeg_fee_multiplier()"
         case .storedRates: "stored_rates()"
+        case .sellBase: "sellBase(address)"
+        case .sellQuote: "sellQuote(address)"
+        case .pairSwap: "swap(uint256,uint256,address,bytes)"
+        case .exchange: "exchange(int128,int128,uint256,uint256)"
         case .latestRound: "latestRoundData()"
         case .aggregate: "aggregate3((address,bool,bytes)[])"
         case .blockNumber: "getBlockNumber()"
@@ -109,6 +118,7 @@ enum Selector: UInt32, CaseIterable, Sendable {
         case .pause: "pause()"
         case .resume: "resume()"
         case .setOperator: "setOperator(address)"
+        case .allow: "allow(address,uint8,address,address,uint8,uint8,uint24)"
         case .forbid: "forbid(address)"
         case .setCaps: "setCaps(address,uint256,uint256)"
         case .setBridge: "setBridge(address,address,uint256,address)"

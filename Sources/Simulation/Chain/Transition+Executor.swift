@@ -160,6 +160,11 @@ extension Transition {
             state.changeExecutor(place, note: .zero) { $0.isPaused = false }
         case (.setOperator, let trader?):
             state.changeExecutor(place, note: note) { $0.trader = trader }
+        // Kind, tokens and fee are the virtual pool's own.
+        case (.allow, let pool?):
+            state.changeExecutor(place, note: note &+ .one) { executor in
+                executor.pools.insert(pool)
+            }
         case (.forbid, let pool?):
             state.changeExecutor(place, note: note) { executor in
                 executor.pools.remove(pool)

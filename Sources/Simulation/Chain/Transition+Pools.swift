@@ -23,19 +23,38 @@ extension Transition {
         /// What the trader gave, of which a token's own fee may have kept a part.
         var given = amount
         var maintainerFee = UInt256.zero
-        if case .uniswapV3 = venue {
+        switch venue {
+        case .uniswapV3:
             // The pool computes first and is paid in its callback.
             quote = try sell(&venue, amount, side)
             let paid = try transfer(sold, from: trader, to: pool.address, quote.sold)
             guard paid == quote.sold else { throw ContractRevert("IIA") }
             given = quote.sold
-        } else {
+        case .dodo(let dodo):
+            // It sells whatever it holds beyond its books.
+            try transfer(sold, from: trader, to: pool.address, amount)
+            let reserve = side == .base ? dodo.baseReserve : dodo.quoteReserve
+            let arrived = surplus(pool, sold, reserve)
+            maintainerFee =
+                (try? dodo.detailedQuote(selling: arrived, of: side))?.maintainerFee ?? .zero
+            quote = try sell(&venue, arrived, side)
+        case .uniswapV2(var pair):
+            // Output by what arrived; then the pair takes all it holds into its reserves.
             let arrived = try transfer(sold, from: trader, to: pool.address, amount)
-            if case .dodo(let dodo) = venue {
-                maintainerFee =
-                    (try? dodo.detailedQuote(selling: arrived, of: side))?.maintainerFee
-                    ?? .zero
+            do throws(Refusal) {
+                quote = try pair.quote(selling: arrived, of: side)
+                try pair.swap(
+                    sending0: surplus(pool, pool.base, pair.reserve0),
+                    sending1: surplus(pool, pool.quote, pair.reserve1),
+                    taking0: side == .base ? .zero : quote.received,
+                    taking1: side == .base ? quote.received : .zero
+                )
+            } catch {
+                throw ContractRevert(error)
             }
+            venue = .uniswapV2(pair)
+        case .stableSwap:
+            let arrived = try transfer(sold, from: trader, to: pool.address, amount)
             quote = try sell(&venue, arrived, side)
         }
         try transfer(bought, from: pool.address, to: trader, quote.received)
@@ -60,7 +79,7 @@ extension Transition {
         }
     }
 
-    private mutating func log(
+    mutating func log(
         _ pool: PoolState,
         _ venue: Venue,
         _ side: Side,

@@ -72,8 +72,8 @@ struct Transition {
         } catch {
             state = before
             logs.removeLast(logs.count - logCount)
-            if error == .outOfGas { gasUsed = gasLimit }
-            return (false, error.returned)
+            if error.takesAllGas { gasUsed = gasLimit }
+            return (false, error.data)
         }
     }
 
@@ -106,7 +106,8 @@ struct Transition {
         case .token(let token): return try callToken(token, call.data, from: sender)
         case .executor(let executor): return try callExecutor(executor, call.data, from: sender)
         case .bridge(let bridge): return try callBridge(bridge, call.data, from: sender)
-        case .pool, .oracle, .aggregator: throw .empty
+        case .pool(let pool): return try callPool(pool, call.data, from: sender)
+        case .oracle, .aggregator: throw .empty
         }
     }
 
