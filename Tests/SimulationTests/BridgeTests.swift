@@ -117,6 +117,32 @@ import Vocabulary
         #expect(world.away.supply(of: ChainFixture.base)?.held == before + 2 * net)
     }
 
+    @Test func `what goes into the vault comes out of it, what was minted is burnt`() throws {
+        var world = try World(custody: .mint)
+        let vault = try #require(world.home.balance(of: ChainFixture.bridge, in: ChainFixture.base))
+        let supply = try #require(world.away.supply(of: ChainFixture.base)).declared
+        _ = world.send(amount)
+        world.step(60)
+        #expect(world.home.balance(of: ChainFixture.bridge, in: ChainFixture.base) == vault + net)
+        #expect(world.away.supply(of: ChainFixture.base)?.declared == supply + net)
+        world.away.act(
+            .lock(
+                bridge: ChainFixture.bridge,
+                token: ChainFixture.base,
+                amount: amount,
+                sender: ChainFixture.executor,
+                recipient: ChainFixture.executor,
+                destination: world.home.rules.id
+            )
+        )
+        world.step(60)
+        #expect(world.home.balance(of: ChainFixture.bridge, in: ChainFixture.base) == vault)
+        let left = try #require(world.away.supply(of: ChainFixture.base))
+        #expect(left.declared == supply && left.held == supply)
+        let collected = world.away.balance(of: ChainFixture.collector, in: ChainFixture.base)
+        #expect(collected == amount - net)
+    }
+
     @Test func `an empty vault and a pause hold a transfer up, and nothing is lost`() throws {
         var world = try World()
         let drained = 100 * ChainFixture.million
@@ -140,6 +166,33 @@ import Vocabulary
         )
         world.step(10)
         #expect(world.arrivals().map(\.amount) == [net])
+    }
+
+    @Test func `of two payments a vault can pay one, the other waits for more`() throws {
+        var world = try World()
+        world.bridge.isPaused = true
+        _ = world.send(amount)
+        _ = world.send(amount)
+        world.away.act(
+            .transfer(
+                token: ChainFixture.base,
+                from: ChainFixture.bridge,
+                to: ChainFixture.trader,
+                amount: 100 * ChainFixture.million - net - 1
+            )
+        )
+        world.step(60)
+        #expect(world.arrivals().isEmpty)
+        world.bridge.isPaused = false
+        world.step(20)
+        #expect(world.arrivals().count == 1)
+        #expect(world.bridge.open.map(\.stage) == [.waiting])
+        world.away.act(
+            .mint(token: ChainFixture.base, to: ChainFixture.bridge, amount: amount)
+        )
+        world.step(20)
+        #expect(world.arrivals().count == 2)
+        #expect(world.bridge.open.isEmpty)
     }
 
     @Test func `every fault does what its name says`() throws {
@@ -245,8 +298,8 @@ import Vocabulary
             least: Interval(milliseconds: 1_000),
             halfLife: Interval(milliseconds: 10_000)
         )
-        var generator = SeededGenerator(seed: 9)
-        let draws = (0..<4_000).map { _ in latency.drawn(&generator).milliseconds }
+        var stream = SeededStream(seed: 9)
+        let draws = (0..<4_000).map { _ in latency.drawn(&stream).milliseconds }
         #expect(draws.allSatisfy { $0 >= 1_000 })
         let late = draws.count { $0 > 11_000 }
         let later = draws.count { $0 > 21_000 }

@@ -222,6 +222,12 @@ extension VirtualChain {
         return try #require(block)
     }
 
+    /// Has an act wait for the next block.
+    mutating func queued(_ act: ChainAct) throws -> TransactionHash {
+        let hash = self.act(act)
+        return try #require(hash)
+    }
+
     /// Submits and expects to be taken.
     mutating func take(
         _ bytes: [UInt8],

@@ -25,19 +25,4 @@ import Testing
             #expect(LogFact.topics.contains(topic))
         }
     }
-
-    @Test func `a draw is the seed's, and within its bound`() {
-        var generator = SeededGenerator(seed: 1, part: 2)
-        var again = SeededGenerator(seed: 1, part: 2)
-        var other = SeededGenerator(seed: 1, part: 3)
-        var differs = false
-        for _ in 0..<1_000 {
-            let number = generator.below(10)
-            #expect(number < 10)
-            #expect(again.below(10) == number)
-            if other.below(10) != number { differs = true }
-        }
-        #expect(differs)
-        #expect(generator.below(0) == 0)
-    }
 }

@@ -27,13 +27,13 @@ import Vocabulary
             return .addLiquidity(
                 pool: pool,
                 provider: trader,
-                share: BasisPoints(millionths: chance.next() % 100_000_000)
+                share: PoolShare(parts: chance.next() % 10_000_000_000_000_000)
             )
         case 5:
             return .removeLiquidity(
                 pool: pool,
                 provider: trader,
-                share: BasisPoints(millionths: chance.next() % 100_000_000)
+                share: PoolShare(parts: chance.next() % 10_000_000_000_000_000)
             )
         case 6: return .pause(token: token, chance.next() % 4 == 0)
         default:

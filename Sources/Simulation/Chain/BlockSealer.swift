@@ -9,27 +9,24 @@ struct BlockSealer: Sendable {
     private let keys: [ValidatorKey]
 
     /// A key of no value, shared by the copies of a chain.
-    private final class ValidatorKey: Sendable {
-        // Bytes and not a `SecretKey`: the key is public with the seed, and its holder could not be shared
-        // between threads.
-        let bytes: [UInt8]
-        let address: Address
+    ///
+    /// Unchecked, because a `SecretKey` owns memory by its address: once made, the key and its signing
+    /// context are only read, which libsecp256k1 allows from several threads at once.
+    private final class ValidatorKey: @unchecked Sendable {
+        let key: SecretKey
 
-        init(bytes: [UInt8], address: Address) {
-            self.bytes = bytes
-            self.address = address
-        }
+        init(_ key: consuming SecretKey) { self.key = key }
     }
 
     /// `nil` where the machine gives no memory for keys.
     init?(_ sealing: ChainRules.Sealing, seed: UInt64) {
         rules = sealing.rules
-        var generator = SeededGenerator(seed: seed, part: 0x5EA1)
+        var generator = SeededStream(seed: seed, stream: 0x5EA1)
         var keys: [ValidatorKey] = []
         for _ in 0..<sealing.validators {
             let bytes = (0..<32).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
             guard let key = Self.key(bytes) else { return nil }
-            keys.append(ValidatorKey(bytes: bytes, address: key.address))
+            keys.append(ValidatorKey(key))
         }
         self.keys = keys
     }
@@ -40,7 +37,7 @@ struct BlockSealer: Sendable {
         return try? SecretKey(memory)
     }
 
-    var validators: [Address] { keys.map(\.address) }
+    var validators: [Address] { keys.map { $0.key.address } }
 
     /// The header with the seals of all validators, and the block's hash.
     func seal(_ header: BlockHeader, vanity: [UInt8]) -> (BlockHeader, BlockHash) {
@@ -50,13 +47,12 @@ struct BlockSealer: Sendable {
         let hash = BlockHash(header.plainHash)
         header.extraData = extraData(vanity, .forSeals)
         let digest = header.plainHash
-        header.extraData = extraData(vanity, .whole(keys.compactMap { seal(digest, $0) }))
+        header.extraData = extraData(vanity, .whole(keys.map { seal(digest, $0) }))
         return (header, hash)
     }
 
-    private func seal(_ digest: Digest, _ validator: ValidatorKey) -> [UInt8]? {
-        guard let key = Self.key(validator.bytes) else { return nil }
-        let seal = key.sign(digest)
+    private func seal(_ digest: Digest, _ validator: ValidatorKey) -> [UInt8] {
+        let seal = validator.key.sign(digest)
         return seal.r.bigEndianBytes + seal.s.bigEndianBytes + [seal.parity ? 1 : 0]
     }
 
@@ -73,7 +69,7 @@ struct BlockSealer: Sendable {
         writer.appendList { fields in
             fields.append(vanity)
             fields.appendList { list in
-                for key in keys { list.append(key.address) }
+                for key in keys { list.append(key.key.address) }
             }
             switch rules {
             case .qbft:

@@ -10,15 +10,12 @@ public struct BridgeLatency: Hashable, Sendable {
         self.halfLife = halfLife
     }
 
-    /// An exponential draw in integers: whole half-lives are the leading zeros of a random word, the part of
-    /// one is read off the bits behind, on a straight line instead of the logarithm.
-    func drawn(_ generator: inout SeededGenerator) -> Interval {
-        let word = generator.next() | 1
-        let whole = UInt64(word.leadingZeroBitCount)
-        let behind = (word << whole) << 1
-        let part = 65_535 - behind >> 48
-        let tail = (halfLife.milliseconds &* (whole << 16 | part)) >> 16
-        return Interval(milliseconds: least.milliseconds + tail)
+    func drawn(_ stream: inout SeededStream) -> Interval {
+        // The mean of an exponential time is its half-life by the logarithm of two, here in millionths.
+        let (mean, isTooLong) = halfLife.milliseconds.multipliedReportingOverflow(by: 1_000_000)
+        let extra = Fraction48.times(stream.exponential(), isTooLong ? .max : mean / 693_147)
+        let (sum, overflow) = least.milliseconds.addingReportingOverflow(extra)
+        return Interval(milliseconds: overflow ? .max : sum)
     }
 }
 

@@ -7,8 +7,8 @@ struct CallArguments {
     let data: [UInt8]
 
     func word(_ index: Int) -> UInt256? {
+        guard index >= 0, data.count >= 36, index <= (data.count - 36) / 32 else { return nil }
         let start = 4 + 32 * index
-        guard start + 32 <= data.count else { return nil }
         return UInt256(bigEndian: data[start..<start + 32])
     }
 

@@ -20,20 +20,55 @@ public enum ChainAct: Hashable, Sendable {
     case fund(Address, Wei)
     case setPrice(oracle: Address, answer: UInt256)
     /// A share of the pool's liquidity put in, at the pool's own proportions and with the provider's tokens.
-    case addLiquidity(pool: Address, provider: Address, share: BasisPoints)
-    case removeLiquidity(pool: Address, provider: Address, share: BasisPoints)
+    case addLiquidity(pool: Address, provider: Address, share: PoolShare)
+    case removeLiquidity(pool: Address, provider: Address, share: PoolShare)
+    /// Somebody sends over a bridge.
+    case lock(
+        bridge: Address,
+        token: Address,
+        amount: UInt256,
+        sender: Address,
+        recipient: Address,
+        destination: ChainID
+    )
     case pause(token: Address, Bool)
+    /// From now on every transfer loses this much.
+    case setTransferFee(token: Address, BasisPoints)
+    /// The contract answers with other decimals from now on; amounts stay what they are.
+    case setDecimals(token: Address, UInt8)
     case pauseBridge(Address, Bool)
     /// By its owner.
     case pauseExecutor(Address, Bool)
     /// The account's next transaction reverts, though its simulation succeeds until then.
     case revertNext(Address)
+    /// The account's next transaction succeeds, and has done nothing.
+    case emptyNext(Address)
+    /// Another transaction of the account, from nowhere, takes its next nonce.
+    case takeNonce(Address)
     case pay(BridgePayment)
 
     /// Where in the block it happens.
     public enum Position: Hashable, Sendable {
         case beforeTransactions
         case afterTransactions
+    }
+}
+
+/// What came of an act. Amounts are what really moved.
+public enum ActOutcome: Hashable, Sendable {
+    case swapped(Quote)
+    case provided(base: UInt256, quote: UInt256)
+    case withdrawn(base: UInt256, quote: UInt256)
+    /// The bridge has it, under this name.
+    case locked(transfer: Digest)
+    /// So much has arrived.
+    case moved(UInt256)
+    case done
+    /// Nothing happened; what the contract said.
+    case refused([UInt8])
+
+    public var hasSucceeded: Bool {
+        if case .refused = self { false } else { true }
     }
 }
 

@@ -13,7 +13,7 @@ struct BlockRecord: Hashable, Sendable {
 struct TransactionRecord: Hashable, Sendable {
     enum Origin: Hashable, Sendable {
         case signed(PooledTransaction)
-        case act(QueuedAct)
+        case act(QueuedAct, ActOutcome)
     }
 
     let hash: TransactionHash

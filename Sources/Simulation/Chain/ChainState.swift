@@ -13,9 +13,20 @@ struct ChainState: Hashable, Sendable {
     private(set) var bridges: [BridgeState] = []
     /// Native coins that base fees have burnt.
     private(set) var burnt = UInt256.zero
-    /// Accounts whose next transaction reverts, however good its simulation looked.
-    private(set) var doomed: [Address] = []
+    /// Accounts whose next transaction comes to nothing, however good its simulation looked.
+    private(set) var doomed: [Doom] = []
     private(set) var fingerprint = StateFingerprint()
+
+    struct Doom: Hashable, Sendable {
+        let account: Address
+        let end: End
+
+        /// How a transaction comes to nothing.
+        enum End: Hashable, Sendable {
+            case reverts
+            case doesNothing
+        }
+    }
 
     struct Account: Hashable, Sendable {
         var nonce: UInt64 = 0
@@ -74,9 +85,11 @@ extension ChainState {
         fingerprint.mix(amount)
     }
 
-    mutating func pause(token: Int, _ isPaused: Bool) {
-        tokens[token].isPaused = isPaused
-        fingerprint.mix(UInt64(token) << 1 | (isPaused ? 1 : 0))
+    /// `note` tells this change from others.
+    mutating func changeToken(_ place: Int, note: UInt64, _ body: (inout TokenState) -> Void) {
+        body(&tokens[place])
+        fingerprint.mix(UInt64(place))
+        fingerprint.mix(note)
     }
 
     mutating func setVenue(_ pool: Int, _ venue: Venue) {
@@ -93,7 +106,6 @@ extension ChainState {
         fingerprint.mix(seconds)
     }
 
-    /// `note` tells this change from others.
     mutating func changeExecutor(_ place: Int, note: UInt256, _ body: (inout ExecutorState) -> Void)
     {
         body(&executors[place])
@@ -107,17 +119,17 @@ extension ChainState {
         fingerprint.mix(note)
     }
 
-    mutating func doom(_ account: Address) {
-        doomed.append(account)
+    mutating func doom(_ account: Address, _ end: Doom.End) {
+        doomed.append(Doom(account: account, end: end))
         fingerprint.mix(account)
     }
 
-    /// Whether the account's transaction reverts now; it does so once.
-    mutating func meetsDoom(_ account: Address) -> Bool {
-        guard !doomed.isEmpty, let place = doomed.firstIndex(of: account) else { return false }
-        doomed.remove(at: place)
+    /// How the account's transaction comes to nothing, if it does; once.
+    mutating func meetDoom(_ account: Address) -> Doom.End? {
+        guard !doomed.isEmpty, let place = doomed.firstIndex(where: { $0.account == account })
+        else { return nil }
         fingerprint.mix(account)
-        return true
+        return doomed.remove(at: place).end
     }
 
     mutating func append(_ token: TokenState) { tokens.append(token) }

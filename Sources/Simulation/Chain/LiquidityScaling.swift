@@ -7,116 +7,57 @@ import Vocabulary
 extension Transition {
     mutating func scaleLiquidity(
         of address: Address,
-        by share: BasisPoints,
+        by share: PoolShare,
         grows: Bool,
         _ provider: Address
-    ) throws(ContractRevert) {
+    ) throws(ContractRevert) -> ActOutcome {
         guard case .pool(let place)? = places[address] else { throw .empty }
-        guard grows || share < .whole else { throw .empty }
         let pool = state.pools[place]
-        let scale = LiquidityScale(share: share, grows: grows)
-        guard let venue = scale.scaled(pool.venue) else { throw .empty }
-        let (before, after) = (reserves(pool, pool.venue), reserves(pool, venue))
-        for (token, old, new) in [
-            (pool.base, before?.base, after?.base), (pool.quote, before?.quote, after?.quote),
-        ] {
-            let held = state.tokens[token].balance(of: address)
-            // A V3 pool's ticks do not tell what it holds.
-            let old = old ?? held
-            guard let new = new ?? scale.amount(held) else { throw .empty }
-            if new > old {
-                let paid = try transfer(token, from: provider, to: address, new - old)
-                guard paid == new - old else { throw .empty }
-            } else if new < old {
-                try transfer(token, from: address, to: provider, old - new)
+        let held = (
+            base: state.tokens[pool.base].balance(of: address),
+            quote: state.tokens[pool.quote].balance(of: address)
+        )
+        let change: LiquidityChange?
+        if case .uniswapV3(let ranges) = pool.venue {
+            change = ranges.scaled(by: share, grows: grows, holding: held.base, held.quote)
+        } else {
+            change = grows ? pool.venue.growing(by: share) : pool.venue.shrinking(by: share)
+        }
+        guard let change else { throw .empty }
+        for (token, amount) in [(pool.base, change.base), (pool.quote, change.quote)] {
+            if grows {
+                // A token that keeps a fee leaves the pool short of what its books would say.
+                let paid = try transfer(token, from: provider, to: address, amount)
+                guard paid == amount else { throw .empty }
+            } else {
+                try transfer(token, from: address, to: provider, amount)
             }
         }
-        state.setVenue(place, venue)
-    }
-
-    private func reserves(_ pool: PoolState, _ venue: Venue) -> VirtualPool.Holdings? {
-        if case .uniswapV3 = venue { return nil }
-        return VirtualPool(address: pool.address, venue: venue, base: .zero, quote: .zero).reserves
+        state.setVenue(place, change.venue)
+        return grows
+            ? .provided(base: change.base, quote: change.quote)
+            : .withdrawn(base: change.base, quote: change.quote)
     }
 }
 
-/// By how much, and which way.
-struct LiquidityScale {
-    let share: BasisPoints
-    let grows: Bool
-
-    /// What is added is rounded up, what is taken away too; `nil` beyond 256 bits.
-    func amount(_ amount: UInt256) -> UInt256? {
-        guard let change = share.share(of: amount, rounding: grows ? .up : .down) else {
-            return nil
-        }
-        let (sum, overflow) = amount.addingReportingOverflow(change)
-        return grows ? (overflow ? nil : sum) : amount - change
-    }
-
-    func scaled(_ venue: Venue) -> Venue? {
-        switch venue {
-        case .dodo(let pool): (try? dodo(pool)).map { .dodo($0) }
-        case .uniswapV2(let pair): (try? self.pair(pair)).map { .uniswapV2($0) }
-        case .uniswapV3(let pool): (try? concentrated(pool)).map { .uniswapV3($0) }
-        case .stableSwap(let pool): (try? coins(pool)).map { .stableSwap($0) }
-        }
-    }
-
-    private func scale(_ amount: UInt256) throws(InvalidState) -> UInt256 {
-        guard let scaled = self.amount(amount) else { throw InvalidState("share", .unknown) }
-        return scaled
-    }
-
-    private func dodo(_ pool: DODOPool) throws(InvalidState) -> DODOPool {
-        try DODOPool(
-            kind: pool.kind,
-            revision: pool.revision,
-            guidePrice: pool.guidePrice,
-            slippage: pool.slippage,
-            baseReserve: try scale(pool.baseReserve),
-            quoteReserve: try scale(pool.quoteReserve),
-            baseTarget: try scale(pool.baseTarget),
-            quoteTarget: try scale(pool.quoteTarget),
-            regime: pool.regime,
-            lpFeeRate: pool.lpFeeRate,
-            maintainerFeeRate: pool.maintainerFeeRate
-        )
-    }
-
-    private func pair(_ pair: UniswapV2Pair) throws(InvalidState) -> UniswapV2Pair {
-        try UniswapV2Pair(
-            reserve0: try scale(pair.reserve0),
-            reserve1: try scale(pair.reserve1),
-            fee: pair.fee
-        )
-    }
-
-    private func coins(_ pool: StableSwapPool) throws(InvalidState) -> StableSwapPool {
-        var balances: [UInt256] = []
-        for balance in pool.balances { balances.append(try scale(balance)) }
-        return try StableSwapPool(
-            rules: pool.rules,
-            balances: balances,
-            rates: pool.rates,
-            amplification: pool.amplification,
-            fee: pool.fee,
-            administratorShare: pool.administratorShare,
-            offPegMultiplier: pool.offPegMultiplier,
-            base: pool.base,
-            quote: pool.quote
-        )
-    }
-
+extension UniswapV3Pool {
+    /// Every range grown or shrunk by the same share, and the same share of what the pool holds.
+    ///
     /// Liquidity that begins is rounded up and liquidity that ends down: none is ever missing at an end.
-    private func concentrated(_ pool: UniswapV3Pool) throws(InvalidState) -> UniswapV3Pool {
-        let whole = UInt256(BasisPoints.millionthsInWhole)
-        let part = UInt256(share.millionths)
+    /// What is added is rounded up, what is taken down. `nil` where no pool could be left.
+    func scaled(
+        by share: PoolShare,
+        grows: Bool,
+        holding base: UInt256,
+        _ quote: UInt256
+    ) -> LiquidityChange? {
+        guard grows || share.parts < PoolShare.partsInWhole else { return nil }
+        let (whole, part) = (UInt256(PoolShare.partsInWhole), UInt256(share.parts))
         let factor = grows ? whole &+ part : whole &- part
-        var ticks: [UniswapV3Pool.Tick] = []
-        var liquidity = Int256.zero
-        var lost = Int256(bitPattern: pool.liquidity)
-        for tick in pool.ticks {
+        var scaled: [Tick] = []
+        // Liquidity whose beginning is not among the ticks is left alone.
+        var active = Int256(bitPattern: liquidity)
+        for tick in ticks {
             let net = tick.liquidityNet
             let magnitude = net.magnitude.multiplied(
                 by: factor,
@@ -124,28 +65,30 @@ struct LiquidityScale {
                 rounding: net.isNegative ? .down : .up
             )
             guard let magnitude,
-                let scaled = Int256(magnitude: magnitude, isNegative: net.isNegative)
-            else { throw InvalidState("ticks", .unknown) }
-            ticks.append(UniswapV3Pool.Tick(index: tick.index, liquidityNet: scaled))
-            if tick.index <= pool.tick {
-                liquidity = liquidity &+ scaled
-                lost = lost &- net
-            }
+                let after = Int256(magnitude: magnitude, isNegative: net.isNegative)
+            else { return nil }
+            scaled.append(Tick(index: tick.index, liquidityNet: after))
+            if tick.index <= self.tick { active = active &+ after &- net }
         }
-        // Liquidity whose beginning is not among the ticks is left alone.
-        liquidity = liquidity &+ lost
-        guard !liquidity.isNegative else { throw InvalidState("liquidity", .unknown) }
-        return try UniswapV3Pool(
-            root: pool.root,
-            tick: pool.tick,
-            liquidity: liquidity.magnitude,
-            fee: pool.fee,
-            tickSpacing: pool.tickSpacing,
-            protocolShares: pool.protocolShares,
-            ticks: ticks,
-            knownWords: pool.knownWords,
-            feeGrowth: (pool.feeGrowth0, pool.feeGrowth1),
-            protocolFees: (pool.protocolFees0, pool.protocolFees1)
+        let rounding: Rounding = grows ? .up : .down
+        guard !active.isNegative,
+            let baseMoved = base.multiplied(by: part, dividedBy: whole, rounding: rounding),
+            let quoteMoved = quote.multiplied(by: part, dividedBy: whole, rounding: rounding)
+        else { return nil }
+        let pool = try? UniswapV3Pool(
+            root: root,
+            tick: tick,
+            liquidity: active.magnitude,
+            fee: fee,
+            tickSpacing: tickSpacing,
+            protocolShares: protocolShares,
+            ticks: scaled,
+            knownWords: knownWords,
+            feeGrowth: (feeGrowth0, feeGrowth1),
+            protocolFees: (protocolFees0, protocolFees1)
         )
+        return pool.map {
+            LiquidityChange(venue: .uniswapV3($0), base: baseMoved, quote: quoteMoved)
+        }
     }
 }

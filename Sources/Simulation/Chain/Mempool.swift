@@ -44,7 +44,12 @@ struct Mempool: Hashable, Sendable {
     let bump: UInt64
     /// In the order of sender and nonce; at most one each.
     private(set) var entries: [PooledTransaction] = []
+    /// What was replaced lately, the newest last.
+    private var replaced: [PooledTransaction] = []
     private var arrivals: UInt64 = 0
+
+    /// More that were replaced are not remembered.
+    static let mostReplaced = 64
 
     init(limits: MempoolLimits, bump: UInt64) {
         self.limits = limits
@@ -83,6 +88,8 @@ struct Mempool: Hashable, Sendable {
             guard old.hash != transaction.hash else { throw .known }
             guard Self.outbids(transaction, old, bump) else { throw .replacementUnderpriced }
             entries[place] = numbered(transaction)
+            if replaced.count >= Self.mostReplaced { replaced.removeFirst() }
+            replaced.append(old)
             return
         }
         guard transaction.call.nonce < nonce &+ limits.furthestNonce else { throw .nonceTooDistant }
@@ -103,6 +110,20 @@ struct Mempool: Hashable, Sendable {
     mutating func putBack(_ transaction: PooledTransaction) {
         guard entry(transaction.sender, transaction.call.nonce) == nil else { return }
         entries.insert(numbered(transaction), at: place(transaction.sender, transaction.call.nonce))
+    }
+
+    /// Puts the sender's last replaced transaction in the place of its successor, as a block's maker may
+    /// who never saw that one; `false` when there is none that could still run.
+    mutating func preferReplaced(of sender: Address) -> Bool {
+        guard let index = replaced.lastIndex(where: { $0.sender == sender }) else { return false }
+        let old = replaced[index]
+        let place = place(sender, old.call.nonce)
+        guard place < entries.count, entries[place].sender == sender,
+            entries[place].call.nonce == old.call.nonce
+        else { return false }
+        replaced.remove(at: index)
+        entries[place] = numbered(old)
+        return true
     }
 
     private mutating func numbered(_ transaction: PooledTransaction) -> PooledTransaction {

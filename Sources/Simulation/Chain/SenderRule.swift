@@ -16,12 +16,14 @@ public enum SenderRule: Hashable, Sendable {
         of transaction: Transaction,
         by sender: Address
     ) -> Signature {
-        Signature(r: sender.word, s: bound(to: transaction.signingHash), parity: false)
+        Signature(r: sender.word, s: bound(to: transaction.signingHash, sender), parity: false)
     }
 
-    /// Half of the digest and one: above zero, and far below half of the group's order.
-    private static func bound(to digest: Digest) -> UInt256 {
-        UInt256(limbs: digest.words.3, digest.words.2, 0, 0) &+ .one
+    /// Three quarters of the digest, crossed with the sender, and one: above zero, and far below half of the
+    /// group's order.
+    private static func bound(to digest: Digest, _ sender: Address) -> UInt256 {
+        let (words, limbs) = (digest.words, sender.word.limbs)
+        return UInt256(limbs: words.3 ^ limbs.0, words.2 ^ limbs.1, words.1 ^ limbs.2, 0) &+ .one
     }
 
     /// `nil` when nobody signed these bytes.
@@ -29,8 +31,9 @@ public enum SenderRule: Hashable, Sendable {
         switch self {
         case .recovered: return envelope.sender
         case .standIn:
-            guard let sender = Address(word: envelope.signature.r),
-                envelope.signature.s == Self.bound(to: envelope.transaction.signingHash)
+            let signature = envelope.signature
+            guard let sender = Address(word: signature.r), !signature.parity,
+                signature.s == Self.bound(to: envelope.transaction.signingHash, sender)
             else { return nil }
             return sender
         }

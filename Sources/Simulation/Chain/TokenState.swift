@@ -4,9 +4,10 @@ public import Vocabulary
 /// A virtual ERC-20 token: who holds what.
 struct TokenState: Hashable, Sendable {
     let address: Address
-    let decimals: UInt8
+    /// What the contract says of itself.
+    var decimals: UInt8
     /// Taken from every transfer, rounded up, and burnt; zero for honest tokens.
-    let transferFee: BasisPoints
+    var transferFee: BasisPoints
     let canPause: Bool
     var isPaused = false
     private(set) var supply = UInt256.zero

@@ -4,16 +4,16 @@ import Venues
 import Vocabulary
 
 extension Transition {
-    /// Does an act, all of it or nothing; what a swap brought is in the answer.
-    mutating func perform(_ act: ChainAct) -> (succeeded: Bool, received: UInt256) {
+    /// Does an act, all of it or nothing.
+    mutating func perform(_ act: ChainAct) -> ActOutcome {
         let (before, logCount) = (state, logs.count)
         (gasUsed, gasLimit) = (0, .max)
         do throws(ContractRevert) {
-            return (true, try body(act))
+            return try body(act)
         } catch {
             state = before
             logs.removeLast(logs.count - logCount)
-            return (false, .zero)
+            return .refused(error.data)
         }
     }
 
@@ -22,52 +22,98 @@ extension Transition {
         return token
     }
 
-    private mutating func body(_ act: ChainAct) throws(ContractRevert) -> UInt256 {
+    private mutating func body(_ act: ChainAct) throws(ContractRevert) -> ActOutcome {
         switch act {
         case .swap(let trader, let pool, let side, let amount, let least):
             guard case .pool(let place)? = places[pool] else { throw .empty }
             let quote = try swap(place, selling: side, amount, for: trader)
             guard quote.received >= least else { throw .empty }
-            return quote.received
+            return .swapped(quote)
         case .mint(let token, let to, let amount):
             try mint(try self.token(token), to: to, amount)
+            return .moved(amount)
         case .burn(let token, let from, let amount):
             try burn(try self.token(token), from: from, amount)
+            return .moved(amount)
         case .transfer(let token, let from, let to, let amount):
-            return try transfer(try self.token(token), from: from, to: to, amount)
-        case .fund(let account, let amount):
-            var entry = state.account(account)
-            let (sum, overflow) = entry.balance.addingReportingOverflow(amount.value)
-            guard !overflow else { throw .empty }
-            entry.balance = sum
-            state.setAccount(account, entry)
-        case .setPrice(let oracle, let answer): try setPrice(oracle, answer)
+            return .moved(try transfer(try self.token(token), from: from, to: to, amount))
+        case .fund(let account, let amount): return try fund(account, amount)
+        case .setPrice(let oracle, let answer): return try setPrice(oracle, answer)
         case .addLiquidity(let pool, let provider, let share):
-            try scaleLiquidity(of: pool, by: share, grows: true, provider)
+            return try scaleLiquidity(of: pool, by: share, grows: true, provider)
         case .removeLiquidity(let pool, let provider, let share):
-            try scaleLiquidity(of: pool, by: share, grows: false, provider)
+            return try scaleLiquidity(of: pool, by: share, grows: false, provider)
+        case .lock(let bridge, let token, let amount, let sender, let recipient, let destination):
+            guard case .bridge(let place)? = places[bridge] else { throw .empty }
+            let transfer = try lock(
+                place,
+                token,
+                amount,
+                from: sender,
+                to: recipient,
+                destination: UInt256(destination.value)
+            )
+            return .locked(transfer: transfer)
+        case .pay(let payment):
+            try pay(payment)
+            return .moved(payment.amount)
+        case .pause, .setTransferFee, .setDecimals, .pauseBridge, .pauseExecutor, .revertNext,
+            .emptyNext, .takeNonce:
+            return try change(act)
+        }
+    }
+
+    /// What moves nothing.
+    private mutating func change(_ act: ChainAct) throws(ContractRevert) -> ActOutcome {
+        switch act {
         case .pause(let token, let isPaused):
             let place = try self.token(token)
             guard state.tokens[place].canPause else { throw .empty }
-            state.pause(token: place, isPaused)
+            state.changeToken(place, note: isPaused ? 1 : 0) { $0.isPaused = isPaused }
+        case .setTransferFee(let token, let fee):
+            guard fee <= .whole else { throw .empty }
+            state.changeToken(try self.token(token), note: fee.millionths) { token in
+                token.transferFee = fee
+            }
+        case .setDecimals(let token, let decimals):
+            state.changeToken(try self.token(token), note: UInt64(decimals)) { token in
+                token.decimals = decimals
+            }
         case .pauseBridge(let bridge, let isPaused):
             guard case .bridge(let place)? = places[bridge] else { throw .empty }
             state.changeBridge(place, note: isPaused ? 1 : 0) { $0.isPaused = isPaused }
         case .pauseExecutor(let executor, let isPaused):
             guard case .executor(let place)? = places[executor] else { throw .empty }
             state.changeExecutor(place, note: isPaused ? 1 : 0) { $0.isPaused = isPaused }
-        case .revertNext(let account): state.doom(account)
-        case .pay(let payment):
-            try pay(payment)
-            return payment.amount
+        case .revertNext(let account): state.doom(account, .reverts)
+        case .emptyNext(let account): state.doom(account, .doesNothing)
+        case .takeNonce(let account):
+            var entry = state.account(account)
+            entry.nonce += 1
+            state.setAccount(account, entry)
+        case .swap, .mint, .burn, .transfer, .fund, .setPrice, .addLiquidity, .removeLiquidity,
+            .lock, .pay:
+            throw .empty
         }
-        return .zero
+        return .done
+    }
+
+    private mutating func fund(
+        _ account: Address,
+        _ amount: Wei
+    ) throws(ContractRevert) -> ActOutcome {
+        var entry = state.account(account)
+        let (sum, overflow) = entry.balance.addingReportingOverflow(amount.value)
+        guard !overflow else { throw .empty }
+        entry.balance = sum
+        state.setAccount(account, entry)
+        return .done
     }
 
     private mutating func setPrice(
         _ oracle: Address,
         _ answer: UInt256
-    ) throws(ContractRevert) {
+    ) throws(ContractRevert) -> ActOutcome {
         guard case .oracle(let place)? = places[oracle] else { throw .empty }
         state.setRound(place, answer: answer, at: block.seconds)
         logs.append(
@@ -80,5 +126,6 @@ extension Transition {
                 UInt256(block.seconds)
             )
         )
+        return .done
     }
 }

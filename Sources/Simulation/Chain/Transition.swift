@@ -41,11 +41,11 @@ struct Transition {
         var sender = state.account(transaction.sender)
         sender.nonce += 1
         state.setAccount(transaction.sender, sender)
-        let isDoomed = state.meetsDoom(transaction.sender)
+        let doom = state.meetDoom(transaction.sender)
         let (succeeded, returned) = attempt(
             transaction.call,
             from: transaction.sender,
-            isDoomed: isDoomed
+            doom: doom
         )
         pay(transaction.sender, price)
         return Outcome(
@@ -60,14 +60,15 @@ struct Transition {
     mutating func attempt(
         _ call: TransactionCall,
         from sender: Address,
-        isDoomed: Bool = false
+        doom: ChainState.Doom.End? = nil
     ) -> (succeeded: Bool, returned: [UInt8]) {
         let (before, logCount) = (state, logs.count)
         (gasUsed, gasLimit) = (0, call.gasLimit)
         do throws(ContractRevert) {
             try charge(GasUse.intrinsic(call))
+            if doom == .doesNothing { return (true, []) }
             let returned = try run(call, from: sender)
-            guard !isDoomed else { throw .empty }
+            guard doom != .reverts else { throw .empty }
             return (true, returned)
         } catch {
             state = before

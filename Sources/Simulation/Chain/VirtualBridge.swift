@@ -24,8 +24,14 @@ public struct VirtualBridge: Sendable {
     private var seen: Set<Digest> = []
     private var faults: [BridgeFault] = []
     private var limits: [LaneKey: MintLimit] = [:]
-    private var cursors: [ChainID: UInt64] = [:]
-    private var generator: SeededGenerator
+    /// The last block of each chain whose locks were taken.
+    private var cursors: [ChainID: Cursor] = [:]
+    private var stream: SeededStream
+
+    private struct Cursor: Hashable, Sendable {
+        let number: UInt64
+        let hash: BlockHash
+    }
 
     private struct MintLimit: Hashable, Sendable {
         let amount: UInt256
@@ -43,7 +49,7 @@ public struct VirtualBridge: Sendable {
         self.lanes = lanes
         self.latency = latency
         self.confirmations = confirmations
-        generator = SeededGenerator(seed: seed, part: 0xB21D6E)
+        stream = SeededStream(seed: seed, stream: 0xB21D6E)
     }
 
     /// The next lock that is seen has this fault; several are dealt out in their order.
@@ -77,13 +83,25 @@ public struct VirtualBridge: Sendable {
 
     private mutating func see(_ chain: VirtualChain, at now: Instant) {
         let head = chain.head.number
-        let next = cursors[chain.rules.id] ?? 1
-        guard head >= confirmations, head - confirmations >= next else { return }
-        cursors[chain.rules.id] = head - confirmations + 1
-        for log in chain.locks(in: next...head - confirmations) {
+        guard head >= confirmations else { return }
+        let last = head - confirmations
+        let next = nextBlock(of: chain)
+        guard last >= next, let hash = (try? chain.block(.number(last)))?.hash else { return }
+        cursors[chain.rules.id] = Cursor(number: last, hash: hash)
+        for log in chain.locks(in: next...last) {
             guard case .departed(let departure)? = LogFact(log) else { continue }
             take(departure, at: log.address, on: chain.rules.id, now)
         }
+    }
+
+    /// Behind the last block seen; where that one was taken back, far enough before it to see again whatever
+    /// can have moved.
+    private func nextBlock(of chain: VirtualChain) -> UInt64 {
+        guard let cursor = cursors[chain.rules.id] else { return 1 }
+        let known = try? chain.block(.number(cursor.number))
+        if known?.hash == cursor.hash { return cursor.number + 1 }
+        let depth = UInt64(VirtualChain.mostStates)
+        return cursor.number > depth ? cursor.number - depth : 1
     }
 
     private mutating func take(
@@ -97,7 +115,7 @@ public struct VirtualBridge: Sendable {
                 && lane.entry == entry && lane.destination.chain == departure.destination
         }
         guard let lane, seen.insert(departure.transfer).inserted else { return }
-        var time = latency.drawn(&generator)
+        var time = latency.drawn(&stream)
         let fault = faults.isEmpty ? nil : faults.removeFirst()
         if case .delay(let extra)? = fault {
             time = Interval(milliseconds: time.milliseconds + extra.milliseconds)

@@ -10,7 +10,18 @@ extension VirtualChain {
     /// `nil` while the chain is halted. Time stamps are whole seconds and always grow.
     @discardableResult
     public mutating func makeBlock(at now: Instant) -> Block? {
-        guard !isHalted else { return nil }
+        guard openBlock(at: now) else { return nil }
+        runTransactions()
+        return closeBlock()
+    }
+
+    /// Begins a block: what waits for its beginning is done. `false` while the chain is halted or another
+    /// block is open.
+    ///
+    /// Until it is closed, `perform` acts in it at once, and `pool` and `balance(of:in:)` answer as it
+    /// stands; all other reads answer as of the block before.
+    public mutating func openBlock(at now: Instant) -> Bool {
+        guard !isHalted, open == nil else { return false }
         let parent = history.head
         let baseFee = baseFeeOfNextBlock
         nextBaseFee = nil
@@ -21,30 +32,55 @@ extension VirtualChain {
             baseFee: baseFee ?? .zero,
             maker: maker
         )
-        var work = BlockWork(
+        open = BlockWork(
             transition: Transition(
                 state: state,
                 chain: rules.id,
                 places: places,
                 block: context
             ),
+            baseFee: baseFee,
             gasLeft: rules.gasLimit
         )
-        if !acts.isEmpty {
-            for act in acts where act.position == .beforeTransactions { work.perform(act) }
-        }
-        if !mempool.entries.isEmpty { work.fill(from: mempool) }
-        if !acts.isEmpty {
-            for act in acts where act.position == .afterTransactions { work.perform(act) }
-            acts.removeAll()
-        }
-        return finish(work, on: parent, baseFee: baseFee)
+        performWaiting(.beforeTransactions)
+        return true
+    }
+
+    private mutating func performWaiting(_ position: ChainAct.Position) {
+        guard !acts.isEmpty else { return }
+        for act in acts where act.position == position { _ = open?.perform(act) }
+        acts.removeAll { $0.position == position }
+    }
+
+    /// Does an act in the open block; `nil` when none is open.
+    public mutating func perform(
+        _ act: ChainAct
+    ) -> (hash: TransactionHash, outcome: ActOutcome)? {
+        guard let isFilled = open?.isFilled else { return nil }
+        let queued = numbered(act, isFilled ? .afterTransactions : .beforeTransactions)
+        guard let outcome = open?.perform(queued) else { return nil }
+        return (queued.hash, outcome)
+    }
+
+    /// Runs the transactions that wait, in the open block; once.
+    public mutating func runTransactions() {
+        guard open?.isFilled == false else { return }
+        open?.fill(from: mempool)
+    }
+
+    /// Does what waits for the block's end, and seals it. `nil` when none is open.
+    @discardableResult
+    public mutating func closeBlock() -> Block? {
+        guard open != nil else { return nil }
+        runTransactions()
+        performWaiting(.afterTransactions)
+        guard let work = open.take() else { return nil }
+        return finish(work, on: history.head)
     }
 
     private mutating func finish(
         _ work: BlockWork,
-        on parent: BlockRecord,
-        baseFee: UInt256?
+        on parent: BlockRecord
     ) -> Block {
         let context = work.transition.block
         state = work.transition.state
@@ -74,7 +110,7 @@ extension VirtualChain {
             extraData: vanity,
             mixHash: Digest(words: 0, 0, 0, 0),
             nonce: 0,
-            fork: baseFee.map { .london(baseFee: $0) } ?? .beforeLondon
+            fork: work.baseFee.map { .london(baseFee: $0) } ?? .beforeLondon
         )
         let hash: BlockHash
         if let sealer {
@@ -90,12 +126,15 @@ extension VirtualChain {
 
     /// Takes back so many blocks: the state is again what it was, and what they held waits anew.
     ///
-    /// Refused, and nothing done, beyond the genesis and beyond the states that are kept. The next block
+    /// Refused, and nothing done, beyond the genesis, beyond the states that are kept and while a block is
+    /// open. The next block
     /// differs from the one it replaces even when it holds the same.
     @discardableResult
     public mutating func reorganise(depth: Int) -> Bool {
         let number = history.head.header.number
-        guard depth > 0, depth <= Self.mostStates, UInt64(depth) <= number else { return false }
+        guard open == nil, depth > 0, depth <= Self.mostStates, UInt64(depth) <= number else {
+            return false
+        }
         var dropped: [BlockRecord] = []
         for _ in 0..<depth {
             guard let block = history.dropHead() else { break }
@@ -109,111 +148,10 @@ extension VirtualChain {
         for record in dropped.reversed().flatMap(\.transactions) {
             switch record.origin {
             case .signed(let transaction): mempool.putBack(transaction)
-            case .act(let act): acts.append(act)
+            case .act(let act, _): acts.append(act)
             }
         }
         self.acts = acts + self.acts
         return true
-    }
-}
-
-/// A block as it fills.
-struct BlockWork {
-    var transition: Transition
-    private(set) var records: [TransactionRecord] = []
-    private(set) var gasLeft: UInt64
-
-    init(transition: Transition, gasLeft: UInt64) {
-        self.transition = transition
-        self.gasLeft = gasLeft
-    }
-
-    mutating func perform(_ act: QueuedAct) {
-        let start = transition.logs.count
-        let (succeeded, received) = transition.perform(act.act)
-        note(
-            act.hash,
-            .act(act),
-            Transition.Outcome(
-                succeeded: succeeded,
-                gasUsed: 0,
-                price: .zero,
-                returned: ([received] as [UInt256]).abiBytes
-            ),
-            from: start
-        )
-    }
-
-    private mutating func note(
-        _ hash: TransactionHash,
-        _ origin: TransactionRecord.Origin,
-        _ outcome: Transition.Outcome,
-        from start: Int
-    ) {
-        records.append(
-            TransactionRecord(
-                hash: hash,
-                origin: origin,
-                outcome: outcome,
-                logs: Array(transition.logs[start...]),
-                firstLog: UInt64(start)
-            )
-        )
-    }
-
-    /// A sender's next transaction and what its maker earns by it.
-    private struct Candidate {
-        let place: Int
-        let earned: UInt256
-        let sequence: UInt64
-    }
-
-    mutating func fill(from mempool: Mempool) {
-        let entries = mempool.entries
-        var candidates: [Candidate] = []
-        var place = 0
-        while place < entries.count {
-            let sender = entries[place].sender
-            let nonce = transition.state.account(sender).nonce
-            if let candidate = candidate(entries, mempool.place(sender, nonce), sender) {
-                candidates.append(candidate)
-            }
-            while place < entries.count, entries[place].sender == sender { place += 1 }
-        }
-        while let best = candidates.indices.max(by: { left, right in
-            // Of those that pay the same the one that came first.
-            (candidates[left].earned, candidates[right].sequence)
-                < (candidates[right].earned, candidates[left].sequence)
-        }) {
-            let entry = entries[candidates[best].place]
-            guard entry.call.gasLimit <= gasLeft,
-                let upfront = entry.upfront,
-                upfront <= transition.state.account(entry.sender).balance
-            else {
-                candidates.remove(at: best)
-                continue
-            }
-            let start = transition.logs.count
-            let outcome = transition.execute(entry)
-            gasLeft -= outcome.gasUsed
-            note(entry.hash, .signed(entry), outcome, from: start)
-            if let next = candidate(entries, candidates[best].place + 1, entry.sender) {
-                candidates[best] = next
-            } else {
-                candidates.remove(at: best)
-            }
-        }
-    }
-
-    private func candidate(
-        _ entries: [PooledTransaction],
-        _ place: Int,
-        _ sender: Address
-    ) -> Candidate? {
-        guard place < entries.count, entries[place].sender == sender,
-            entries[place].call.nonce == transition.state.account(sender).nonce,
-            let earned = entries[place].earned(at: transition.block.baseFee)
-        else { return nil }
-        return Candidate(place: place, earned: earned, sequence: entries[place].sequence)
     }
 }

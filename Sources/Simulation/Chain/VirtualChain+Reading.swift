@@ -165,21 +165,24 @@ extension VirtualChain {
     /// What a unit of gas costs in the next block at least.
     public var gasPrice: Wei { Wei(max(baseFeeOfNextBlock ?? .zero, rules.leastPrice)) }
 
-    /// A pool as it stands after the newest block.
+    /// As things stand: in the open block, or after the newest one.
+    private var current: ChainState { open?.transition.state ?? state }
+
+    /// A pool as it stands now, in an open block too.
     public func pool(_ address: Address) -> Venue? {
         guard case .pool(let place)? = places[address] else { return nil }
-        return state.pools[place].venue
+        return current.pools[place].venue
     }
 
-    /// What somebody holds of a token after the newest block; `nil` for what is no token.
+    /// What somebody holds of a token now, in an open block too; `nil` for what is no token.
     public func balance(of holder: Address, in token: Address) -> UInt256? {
         guard case .token(let place)? = places[token] else { return nil }
-        return state.tokens[place].balance(of: holder)
+        return current.tokens[place].balance(of: holder)
     }
 
     /// All there is of a token by its own word, and by the sum of what everybody holds.
     public func supply(of token: Address) -> (declared: UInt256, held: UInt256)? {
         guard case .token(let place)? = places[token] else { return nil }
-        return (state.tokens[place].supply, state.tokens[place].held)
+        return (current.tokens[place].supply, current.tokens[place].held)
     }
 }

@@ -95,11 +95,21 @@ extension VirtualChain {
         _ position: ChainAct.Position = .beforeTransactions
     ) -> TransactionHash? {
         guard acts.count < Self.mostActs else { return nil }
-        let hash = TransactionHash(
-            Digest(words: rules.id.value, rules.seed, 0xAC7, actCount)
-        )
+        let queued = numbered(act, position)
+        acts.append(queued)
+        return queued.hash
+    }
+
+    /// An act's hash stands for a transaction's; it stays the same when the act is done anew.
+    mutating func numbered(_ act: ChainAct, _ position: ChainAct.Position) -> QueuedAct {
+        let hash = TransactionHash(Digest(words: rules.id.value, rules.seed, 0xAC7, actCount))
         actCount += 1
-        acts.append(QueuedAct(hash: hash, act: act, position: position))
-        return hash
+        return QueuedAct(hash: hash, act: act, position: position)
+    }
+
+    /// Has the sender's older transaction of two with one nonce mined; `false` when there is no such pair.
+    @discardableResult
+    public mutating func preferReplaced(of sender: Address) -> Bool {
+        mempool.preferReplaced(of: sender)
     }
 }

@@ -39,9 +39,10 @@ extension VirtualChain {
         mined(hash).map { receipt($0.record, in: $0.block) }
     }
 
-    /// Whether an act has worked; `nil` until a block holds it.
-    public func hasSucceeded(_ hash: TransactionHash) -> Bool? {
-        mined(hash)?.record.outcome.succeeded
+    /// What came of an act; `nil` until a block holds it.
+    public func outcome(ofAct hash: TransactionHash) -> ActOutcome? {
+        guard case .act(_, let outcome)? = mined(hash)?.record.origin else { return nil }
+        return outcome
     }
 
     /// Every receipt of a block, in its order.

@@ -27,6 +27,8 @@ public struct VirtualChain: Sendable {
     var state: ChainState
     var history: ChainHistory
     var mempool: Mempool
+    /// The block under construction.
+    var open: BlockWork?
     /// Acts for the next block, in the order they came.
     var acts: [QueuedAct] = []
     var actCount: UInt64 = 0
@@ -48,7 +50,7 @@ public struct VirtualChain: Sendable {
         places = genesis.places
         state = genesis.state
         sealer = genesis.rules.sealing.flatMap { BlockSealer($0, seed: genesis.rules.seed) }
-        var generator = SeededGenerator(seed: genesis.rules.seed, part: 0xC01)
+        var generator = SeededStream(seed: genesis.rules.seed, stream: 0xC01)
         let word = UInt256(limbs: generator.next(), generator.next(), generator.next(), 0)
         maker = sealer?.validators.first ?? Address(word: word >> 32) ?? .zero
         mempool = Mempool(limits: rules.pool, bump: rules.replacementBump)
