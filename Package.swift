@@ -154,7 +154,10 @@ let tests: [Target] = [
     .tests(of: "Parity", with: ["Hashing", "Numerics", "Vocabulary", "Venues", "Routes"]),
     .tests(
         of: "Bot",
-        with: ["Numerics", "Hashing", "Vocabulary", "Venues", "Routes", "Parity", "Simulation"]
+        with: [
+            "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Ledger", "Routes",
+            "Contracts", "Watch", "Parity", "Risk", "Execution", "Simulation",
+        ]
     ),
     .tests(
         of: "Simulation",

@@ -16,11 +16,8 @@ extension Bot {
         for sight in seen.snapshot.balances {
             guard case .known(let held) = sight.amount else { continue }
             let key = ContractKey(chain: chain.id, address: sight.token)
-            // What is on its way here and not yet expected by the books could be there already.
-            if memory.transfers.contains(where: { $0.lane.destination == key && $0.arrival == nil })
-            {
-                continue
-            }
+            // What comes out of a bridge, or back, is there before it is final.
+            if isExpected(key), isAtLeastBooked(held, of: key) { continue }
             lines.append(Statement.Line(.token(key), [.crossChain], balance: held))
         }
         let isPaying = memory.lanes.contains { $0.key.chain == chain.id && !$0.slots.isEmpty }
@@ -36,6 +33,15 @@ extension Bot {
         for start in stride(from: 0, to: differing.count, by: Statement.mostLines) {
             compare(Array(differing[start...].prefix(Statement.mostLines)), seen, on: chain)
         }
+    }
+
+    private func isExpected(_ token: ContractKey) -> Bool {
+        memory.transfers.contains { $0.lane.source == token || $0.lane.destination == token }
+    }
+
+    private func isAtLeastBooked(_ held: UInt256, of token: ContractKey) -> Bool {
+        let booked = memory.books.balance(of: Account(.token(token), .crossChain))
+        return Int256(magnitude: held, isNegative: false).map { $0 >= booked } ?? true
     }
 
     private func agrees(_ line: Statement.Line) -> Bool {

@@ -141,7 +141,7 @@ public struct LaneSettings: Hashable, Sendable {
 /// How long the bot waits for whom.
 public struct Timing: Hashable, Sendable {
     /// An answer that has not come by then is a timeout.
-    public var answer = Interval(milliseconds: 10_000)
+    public var answer = Interval(milliseconds: 3_000)
     /// The signer has answered by then, or is asked anew.
     public var signature = Interval(milliseconds: 5_000)
     /// A transaction that is in no block after so long offers more.
