@@ -45,6 +45,7 @@ let house: [Target] = [
         pkgConfig: "sqlite3",
         providers: [.apt(["libsqlite3-dev"])]
     ),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     // Floor 1: numbers and digests.
     .floor("Numerics"),
     .floor("Hashing"),
@@ -87,6 +88,10 @@ let house: [Target] = [
     .floor("Journal", on: ["CSQLite", "CCrypto"]),
     .floor("Accounts", on: ["Numerics", "Vocabulary", "Ledger"]),
     .floor(
+        "Configuration",
+        on: ["CYAML", "Numerics", "Vocabulary", "Venues", "Routes", "Parity"]
+    ),
+    .floor(
         "Simulation",
         on: [
             "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Contracts",
@@ -98,7 +103,7 @@ let house: [Target] = [
         name: "cantilever",
         dependencies: [
             "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity", "Bot",
-            "Execution", "Risk", "Simulation", "Journal", "Ledger", "Accounts",
+            "Execution", "Risk", "Simulation", "Journal", "Ledger", "Accounts", "Configuration",
         ],
         swiftSettings: houseRules
     ),
@@ -181,6 +186,10 @@ let tests: [Target] = [
     ),
     .tests(of: "Journal", with: ["JournalWriter", "CPowerCutVFS"]),
     .tests(of: "Accounts", with: ["Numerics", "Vocabulary", "Ledger"]),
+    .tests(
+        of: "Configuration",
+        with: ["Numerics", "Vocabulary", "Venues", "Routes", "Parity"]
+    ),
     .testTarget(
         name: "CommandTests",
         dependencies: [

@@ -1,0 +1,98 @@
+public import Vocabulary
+
+// What the file says about the ways to a chain, and the plain values it becomes.
+
+/// A JSON-RPC endpoint of one chain.
+public struct EndpointDescription: Hashable, Sendable {
+    public let name: String
+    public let url: Reference
+    /// In the order of the file.
+    public let headers: [Header]
+
+    public struct Header: Hashable, Sendable {
+        public let name: String
+        public let value: Reference
+    }
+}
+
+/// Where transactions go, and only there.
+public struct PrivateEndpoint: Hashable, Sendable {
+    public let endpoint: EndpointDescription
+    /// How many of the chain's validators get what is sent there, in turn.
+    public let reaches: UInt64
+    public let validators: UInt64
+
+    /// Blocks a transaction may have to wait for a validator that knows it.
+    public var delay: UInt64 { validators > reaches ? validators - reaches : 0 }
+}
+
+/// The encrypted key of a chain's account, and where its password is.
+public struct KeystoreReference: Hashable, Sendable {
+    public let path: String
+    public let password: Reference
+}
+
+/// All ways to one chain.
+public struct ChainAccess: Hashable, Sendable {
+    public let chain: ChainID
+    public let endpoints: [EndpointDescription]
+    public let privateEndpoint: PrivateEndpoint?
+    public let keystore: KeystoreReference?
+}
+
+struct EndpointDraft {
+    var url: Reference?
+    var headers: [Named<Reference>] = []
+
+    static var keys: [Key<EndpointDraft>] {
+        [
+            .required("url", \.url, .url, "https://, http://, wss:// or ws://"),
+            .namedValues("headers", \.headers, .secret, "sent with every request"),
+        ]
+    }
+
+    func description(named name: String) -> EndpointDescription? {
+        url.map { url in
+            EndpointDescription(
+                name: name,
+                url: url,
+                headers: headers.map { EndpointDescription.Header(name: $0.name, value: $0.value) }
+            )
+        }
+    }
+}
+
+struct PrivateDraft {
+    var endpoint = EndpointDraft()
+    var reaches: UInt64?
+    var validators: UInt64?
+
+    static var keys: [Key<PrivateDraft>] {
+        EndpointDraft.keys.map { $0.lifted(\.endpoint) } + [
+            .required(
+                "reaches",
+                \.reaches,
+                .number("", in: 1...1_000),
+                "how many validators get what is sent there"
+            ),
+            .required(
+                "validators",
+                \.validators,
+                .number("", in: 1...1_000),
+                "how many the chain has in turn"
+            ),
+        ]
+    }
+}
+
+struct KeystoreDraft {
+    var path: String?
+    var password: Reference?
+
+    static var keys: [Key<KeystoreDraft>] {
+        [
+            .required("path", \.path, .path, "the file that 'cantilever keys' wrote"),
+            .required("password", \.password, .secret, "what opens it"),
+        ]
+    }
+}
