@@ -24,7 +24,7 @@ extension Target {
         .testTarget(
             name: name + "Tests",
             dependencies: [.target(name: name), "TestSupport"] + extra,
-            exclude: name == "Parity" ? ["Golden"] : [],
+            exclude: ["Parity", "Configuration"].contains(name) ? ["Golden"] : [],
             swiftSettings: houseRules
         )
     }

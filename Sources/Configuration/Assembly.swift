@@ -133,7 +133,8 @@ struct Assembly {
         _ name: String?,
         in parts: [Named<Value>],
         _ path: String,
-        _ kind: String
+        _ kind: String,
+        of owner: String? = nil
     ) -> Value? {
         guard let name else { return nil }
         if let part = parts.named(name) { return part.value }
@@ -141,7 +142,7 @@ struct Assembly {
         let nearest = Spelling.nearest(to: name, among: known)
         reader.complain(
             path,
-            "there is no \(kind) '\(Quoted.text(name))'",
+            (owner.map { "'\($0)' has" } ?? "there is") + " no \(kind) '\(Quoted.text(name))'",
             hint: nearest.map { "did you mean '\($0)'?" }
                 ?? (known.isEmpty ? "none is declared" : "declared: " + Quoted.list(known))
         )
@@ -153,7 +154,7 @@ struct Assembly {
     }
 
     mutating func findToken(_ name: String?, on chain: BuiltChain, _ path: String) -> Token? {
-        find(name, in: chain.tokens, path, "token of '\(chain.name)'") ?? nil
+        find(name, in: chain.tokens, path, "token", of: chain.name) ?? nil
     }
 
     // MARK: amounts

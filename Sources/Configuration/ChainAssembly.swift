@@ -50,7 +50,7 @@ extension Assembly {
             quote: quote,
             kind: kind
         )
-        if description == nil {
+        if description == nil, case .stableSwap = kind, !reader.hasFailed(pool.path) {
             reader.complain(
                 pool.path,
                 "base_coin and quote_coin are not two of its \(draft.coinDecimals.count) coins"
@@ -208,15 +208,8 @@ extension Assembly {
                 validators: validators
             )
         }
-        if draft.endpoints.isEmpty, self.draft.simulation == nil,
-            !reader.isGiven(chain.path + ".endpoints")
-        {
-            reader.report(
-                .warning,
-                chain.path,
-                "has no endpoint, so it can't be watched",
-                hint: "add endpoints, or a simulation"
-            )
+        if self.draft.simulation == nil, !reader.hasFailed(chain.path + ".endpoints") {
+            judgeEndpoints(chain)
         }
         guard let id = draft.id else { return nil }
         return ChainAccess(
@@ -230,5 +223,25 @@ extension Assembly {
                 return KeystoreReference(path: path, password: password)
             }
         )
+    }
+
+    private mutating func judgeEndpoints(_ chain: BuiltChain) {
+        switch chain.draft.endpoints.count {
+        case 0:
+            reader.report(
+                .warning,
+                chain.path,
+                "has no endpoint, so it can't be watched",
+                hint: "add endpoints, or a simulation"
+            )
+        case 1:
+            reader.report(
+                .warning,
+                chain.path + ".endpoints",
+                "one endpoint is believed with nobody to contradict it",
+                hint: "add one of another operator"
+            )
+        default: break
+        }
     }
 }

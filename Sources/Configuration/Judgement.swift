@@ -110,7 +110,9 @@ extension Assembly {
                     + "\(own.safety.longestCooldown)"
             )
         }
-        if route.value.tuning.mission == .profit, reader.isGiven(route.path + ".subsidy") {
+        if route.value.tuning.mission == .profit, isReadable(route, "mission"),
+            reader.isGiven(route.path + ".subsidy")
+        {
             warn(route, "subsidy", "means nothing for the mission 'profit'")
         }
     }
@@ -185,6 +187,7 @@ extension Assembly {
                     "a quorum of \(quorum) can't be met: \(token.name) of '\(end.chain ?? "")' has "
                         + "\(sources) source\(sources == 1 ? "" : "s")"
                 )
+                return
             }
         }
     }

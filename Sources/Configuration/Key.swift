@@ -187,7 +187,7 @@ extension Key {
             inner: self.inner
         ) { target, node, path, reader in
             if node == nil {
-                reader.complain(path, "is missing: expected \(expected)", hint: hint)
+                return reader.complain(path, "is missing: expected \(expected)", hint: hint)
             }
             inner(&target, node, path, &reader)
         }

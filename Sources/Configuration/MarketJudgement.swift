@@ -111,19 +111,22 @@ extension Assembly {
             }
         }
         guard !judged.isFeasible else {
+            let shock = Self.rounded(judged.designShock, .down)
             let size =
                 market.trade(moving: judged.designShock).map { grouped("\($0)") } ?? "any size"
             let unit = reader.terms.numeraire.map { " " + $0 } ?? ""
             return reader.report(
                 .note,
                 route.path,
-                "keeps its target of \(judged.target) through a jump of \(judged.designShock), a "
+                "keeps its target of \(judged.target) through a jump of \(shock), a "
                     + "trade of \(size)\(unit)"
             )
         }
+        let (used, jump) = (Self.rounded(judged.used, .up), Self.rounded(judged.jump, .up))
+        let total = Self.rounded(judged.total, .up)
         let words =
             "a target of \(judged.target) can't be kept: enter, drift and noise take "
-            + "\(judged.used), the largest trade jumps \(judged.jump), \(judged.total) in all"
+            + "\(used), the largest trade jumps \(jump), \(total) in all"
         if let slowest, market.feasibility(own, delay: 0).isFeasible {
             reader.complain(
                 slowest.path,
@@ -135,9 +138,18 @@ extension Assembly {
                 route,
                 "parity.target",
                 words,
-                hint: "promise more than \(judged.total), enter earlier, or deepen the pools"
+                hint: "promise more than \(total), enter earlier, or deepen the pools"
             )
         }
+    }
+
+    /// To hundredths of a basis point, for people.
+    private static func rounded(_ share: BasisPoints, _ rounding: Rounding) -> BasisPoints {
+        let step: UInt64 = 10_000
+        let up = rounding == .up && share.millionths % step != 0
+        let steps = share.millionths / step + (up ? 1 : 0)
+        let (product, overflow) = steps.multipliedReportingOverflow(by: step)
+        return overflow ? share : BasisPoints(millionths: product)
     }
 
     /// What a private endpoint adds to inclusion.

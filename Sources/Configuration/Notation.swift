@@ -26,7 +26,10 @@ struct Mistake: Error {
 
     init(_ error: DecimalTextError, in text: String) {
         switch error {
-        case .empty: hint = nil
+        case .empty:
+            hint =
+                text.hasPrefix("-")
+                ? "it can't be negative" : text.isEmpty ? nil : "there is no number"
         case .expectedDigit, .secondPoint:
             hint =
                 text.contains(",")
@@ -42,6 +45,8 @@ struct Mistake: Error {
         switch error {
         case .number(.tooManyDecimals): self.init("it is finer than what is counted")
         case .number(let error): self.init(error, in: text)
+        case .unit("", let expected) where expected.count > 3:
+            self.init("write the unit behind it: " + Quoted.list(expected))
         case .unit("", let expected):
             self.init("write the unit: \(Quoted.text(text)) \(expected.first ?? "")")
         case .unit(let unit, let expected): self.init(unit: unit, expected: expected)

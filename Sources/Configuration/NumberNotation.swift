@@ -39,7 +39,10 @@ private func money(_ text: String, _ terms: Terms) throws(Mistake) -> DecimalNum
     guard !quantity.unit.isEmpty else {
         throw Mistake("write the unit: \(Quoted.text(text)) \(numeraire)")
     }
-    throw Mistake(unit: quantity.unit, expected: [numeraire])
+    guard !quantity.unit.hasPrefix(",") else {
+        throw Mistake(unit: quantity.unit, expected: [numeraire])
+    }
+    throw Mistake("it is counted in \(numeraire)")
 }
 
 /// Underscores between thousands, as in 10_000, where there are enough digits to lose count of.
@@ -75,7 +78,11 @@ extension Notation where Value: FixedWidthInteger {
                     throw Mistake("at most \(Value.max) fits")
                 }
                 if let range, !range.contains(value) {
-                    throw Mistake("it must be from \(range.lowerBound) to \(range.upperBound)")
+                    throw Mistake(
+                        range.lowerBound == range.upperBound
+                            ? "it must be \(range.lowerBound)"
+                            : "it must be from \(range.lowerBound) to \(range.upperBound)"
+                    )
                 }
                 return value
             },

@@ -43,13 +43,17 @@ struct Reader {
 
     /// The entries of a section; `nil` once what is wrong with it has been said.
     mutating func entries(_ node: Node, _ path: String) -> [Node.Entry]? {
+        // What is wrong with a section as a whole is told at its name.
+        if case .mapping(let entries) = node.content {
+            if places[path] == nil { place(node.location, path) }
+            return entries
+        }
         place(node.location, path)
         switch node.content {
-        case .mapping(let entries): return entries
         case .blank: blank(path, "a section")
         case .text(let text): complain(path, "expected a section, found '\(Quoted.text(text))'")
         case .sequence: complain(path, "expected a section, found a list")
-        case .refused: failed.append(path)
+        case .refused, .mapping: failed.append(path)
         }
         return nil
     }
@@ -83,7 +87,11 @@ struct Reader {
         into target: inout Target,
         _ keys: [Key<Target>]
     ) {
-        let entries = node.flatMap { self.entries($0, path) } ?? []
+        var entries: [Node.Entry] = []
+        if let node {
+            guard let found = self.entries(node, path) else { return }
+            entries = found
+        }
         for entry in entries where !keys.contains(where: { $0.name == entry.key }) {
             let path = Self.join(path, Quoted.text(entry.key))
             let nearest = Spelling.nearest(to: entry.key, among: keys.map(\.name))

@@ -40,6 +40,8 @@ extension Assembly {
             most: destination.most
         )
         guard let out, let back else {
+            // One chain under two names has been reported there.
+            guard from.chain == to.chain else { return nil }
             reader.complain(bridge.path + ".to.chain", "a bridge joins two chains, not one")
             return nil
         }
@@ -72,7 +74,7 @@ extension Assembly {
             if draft.pools[..<index].contains(name) {
                 reader.complain(path, "the pool '\(Quoted.text(name))' is named twice")
             }
-            let found = find(name, in: chain.pools, path, "pool of '\(chain.name)'")
+            let found = find(name, in: chain.pools, path, "pool", of: chain.name)
             guard let base, let quote, let pool = found ?? nil else { continue }
             guard Set([pool.base, pool.quote]) == [base, quote] else {
                 reader.complain(
@@ -91,7 +93,10 @@ extension Assembly {
         }
         let most = Route.Place.mostPools
         if !reader.hasFailed(path + ".pools"), !(1...most).contains(draft.pools.count) {
-            reader.complain(path + ".pools", "1 to \(most) pools, not \(draft.pools.count)")
+            reader.complain(
+                path + ".pools",
+                "expected 1 to \(most) pools, found \(draft.pools.count)"
+            )
         }
         return Route.Place(base: base, quote: quote, pools: pools)
     }
@@ -114,6 +119,7 @@ extension Assembly {
         )
         guard let first, let second else { return nil }
         guard first.chain != second.chain else {
+            guard draft.first.chain == draft.second.chain else { return nil }
             reader.complain(route.path + ".second.chain", "a route joins two chains, not one")
             return nil
         }
@@ -188,9 +194,10 @@ extension Assembly {
             }
             let home = chains.first { $0.name == draft.place.chain }
             guard let home else { return nil }
-            let kind = "pool of '\(home.name)'"
-            let base = find(draft.anchorBasePool, in: home.pools, keys[0], kind) ?? nil
-            let quote = find(draft.anchorQuotePool, in: home.pools, keys[1], kind) ?? nil
+            let base =
+                find(draft.anchorBasePool, in: home.pools, keys[0], "pool", of: home.name) ?? nil
+            let quote =
+                find(draft.anchorQuotePool, in: home.pools, keys[1], "pool", of: home.name) ?? nil
             guard let base, let quote, let place else { return nil }
             guard let gold = gold(base, quote, place, keys) else { return nil }
             return gold

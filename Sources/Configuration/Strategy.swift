@@ -40,7 +40,10 @@ public struct Review: Sendable {
     public let references: [LocatedReference]
 
     init(strategy: Strategy?, _ reader: Reader) {
-        let sorted = reader.problems.enumerated().sorted {
+        let hasErrors = reader.problems.contains { $0.severity == .error }
+        // What a sound file promises is no news about one that isn't.
+        let told = reader.problems.filter { !hasErrors || $0.severity != .note }
+        let sorted = told.enumerated().sorted {
             ($0.element.location, $0.offset) < ($1.element.location, $1.offset)
         }
         var problems = sorted.map(\.element)

@@ -74,6 +74,7 @@ struct TreeBuilder {
         case .documentStart:
             documents += 1
             guard documents == 1 else {
+                root = nil
                 complain(
                     "a second document begins",
                     at: event.location,

@@ -134,8 +134,8 @@ enum Sample {
               depth: 1_000_000 USD
               slippage: 0.05
               drift: 0.06 bps
-              noise: 0.35 bps
-              inclusion: 1 block
+              noise: 0.6 bps
+              inclusion: 2 blocks
         stabilisers:
           gold:
             chain: west

@@ -16,8 +16,8 @@ import Vocabulary
         #expect(review.strategy != nil)
         #expect(
             review.problems.map { $0.text(in: "file") } == [
-                "file:105:5: note: routes.usd: keeps its target of 15 bps through a jump of "
-                    + "7.72 bps, a trade of 7720 USD"
+                "file:104:3: note: routes.usd: keeps its target of 15 bps through a jump of "
+                    + "5.73 bps, a trade of 5735 USD"
             ]
         )
     }
