@@ -89,7 +89,7 @@ let house: [Target] = [
     .floor("Accounts", on: ["Numerics", "Vocabulary", "Ledger"]),
     .floor(
         "Configuration",
-        on: ["CYAML", "Numerics", "Vocabulary", "Venues", "Routes", "Parity"]
+        on: ["CYAML", "Numerics", "Vocabulary", "Venues", "Routes", "Parity", "Risk"]
     ),
     .floor(
         "Simulation",
@@ -188,7 +188,7 @@ let tests: [Target] = [
     .tests(of: "Accounts", with: ["Numerics", "Vocabulary", "Ledger"]),
     .tests(
         of: "Configuration",
-        with: ["Numerics", "Vocabulary", "Venues", "Routes", "Parity"]
+        with: ["Numerics", "Vocabulary", "Venues", "Routes", "Parity", "Risk"]
     ),
     .testTarget(
         name: "CommandTests",

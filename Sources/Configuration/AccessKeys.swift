@@ -5,13 +5,13 @@ public import Vocabulary
 /// A JSON-RPC endpoint of one chain.
 public struct EndpointDescription: Hashable, Sendable {
     public let name: String
-    public let url: Reference
+    public let url: TextReference
     /// In the order of the file.
     public let headers: [Header]
 
     public struct Header: Hashable, Sendable {
         public let name: String
-        public let value: Reference
+        public let value: TextReference
     }
 }
 
@@ -23,13 +23,17 @@ public struct PrivateEndpoint: Hashable, Sendable {
     public let validators: UInt64
 
     /// Blocks a transaction may have to wait for a validator that knows it.
-    public var delay: UInt64 { validators > reaches ? validators - reaches : 0 }
+    public var delay: UInt64 { Self.delay(reaching: reaches, of: validators) }
+
+    static func delay(reaching reaches: UInt64, of validators: UInt64) -> UInt64 {
+        validators > reaches ? validators - reaches : 0
+    }
 }
 
 /// The encrypted key of a chain's account, and where its password is.
 public struct KeystoreReference: Hashable, Sendable {
     public let path: String
-    public let password: Reference
+    public let password: TextReference
 }
 
 /// All ways to one chain.
@@ -41,8 +45,8 @@ public struct ChainAccess: Hashable, Sendable {
 }
 
 struct EndpointDraft {
-    var url: Reference?
-    var headers: [Named<Reference>] = []
+    var url: TextReference?
+    var headers: [Named<TextReference>] = []
 
     static var keys: [Key<EndpointDraft>] {
         [
@@ -87,7 +91,7 @@ struct PrivateDraft {
 
 struct KeystoreDraft {
     var path: String?
-    var password: Reference?
+    var password: TextReference?
 
     static var keys: [Key<KeystoreDraft>] {
         [

@@ -57,6 +57,8 @@ struct Assembly {
                     stabilisers: stabilisers.compactMap(\.self)
                 ),
                 access: access.compactMap(\.self),
+                breakers: draft.breakers,
+                limits: draft.limits,
                 journal: draft.journal,
                 simulation: simulation ?? nil
             )

@@ -13,6 +13,7 @@ extension Assembly {
             judgeMarket(route)
         }
         judgeReciprocals()
+        judgeRisk()
         for stabiliser in draft.stabilisers { judge(stabiliser) }
         for chain in chains { judgeValidators(chain) }
     }

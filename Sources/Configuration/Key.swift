@@ -58,7 +58,7 @@ extension Key {
         Key(name: name, notation: notation.expected, text: text) { target, node, path, reader in
             guard let node, let value = reader.value(node, path, notation) else { return }
             target[keyPath: field] = value
-            if let reference = value as? Reference { reader.remember(reference, path) }
+            if let reference = value as? TextReference { reader.remember(reference, path) }
             reader.note(path, notation.show(value, reader.terms), isGiven: true)
         }
     }
@@ -169,7 +169,7 @@ extension Key {
                     let path = reader.name(entry, path),
                     let value = reader.value(entry.value, path, notation)
                 else { continue }
-                if let reference = value as? Reference { reader.remember(reference, path) }
+                if let reference = value as? TextReference { reader.remember(reference, path) }
                 target[keyPath: field].append(Named(entry.key, value, path))
                 reader.note(path, notation.show(value, reader.terms), isGiven: true)
             }

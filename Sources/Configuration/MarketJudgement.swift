@@ -157,9 +157,9 @@ extension Assembly {
         guard
             let chain = draft.chains.named(name ?? ""), let reached = chain.value.privateEndpoint,
             let reaches = reached.reaches, let validators = reached.validators,
-            validators > reaches
+            case let blocks = PrivateEndpoint.delay(reaching: reaches, of: validators),
+            blocks > 0
         else { return (0, "", "") }
-        let blocks = validators - reaches
         return (
             blocks, chain.path + ".private_endpoint.reaches",
             "too few validators: \(reaches) of \(validators) add \(blocks) "

@@ -78,11 +78,7 @@ extension Notation where Value: FixedWidthInteger {
                     throw Mistake("at most \(Value.max) fits")
                 }
                 if let range, !range.contains(value) {
-                    throw Mistake(
-                        range.lowerBound == range.upperBound
-                            ? "it must be \(range.lowerBound)"
-                            : "it must be from \(range.lowerBound) to \(range.upperBound)"
-                    )
+                    throw Mistake(Self.bounds(range))
                 }
                 return value
             },
@@ -93,7 +89,32 @@ extension Notation where Value: FixedWidthInteger {
     }
 }
 
+extension Notation where Value: FixedWidthInteger {
+    private static func bounds(_ range: ClosedRange<Value>) -> String {
+        if range.lowerBound == range.upperBound { return "it must be \(range.lowerBound)" }
+        if range.upperBound == .max { return "it must be at least \(range.lowerBound)" }
+        return "it must be from \(range.lowerBound) to \(range.upperBound)"
+    }
+}
+
 extension Notation where Value == UInt64 {
+    /// An exponent above zero, kept in thousandths.
+    static var exponent: Notation {
+        Notation(
+            expected: "an exponent such as 1.25",
+            read: { text, _ throws(Mistake) in
+                let thousandths = try scaled(try decimal(text), 3, text)
+                guard let value = UInt64(exactly: thousandths), (1...100_000).contains(value) else {
+                    throw Mistake("it must be above 0 and up to 100")
+                }
+                return value
+            },
+            show: { thousandths, _ in
+                DecimalNumber(digits: UInt256(thousandths), scale: 3).description
+            }
+        )
+    }
+
     /// A factor such as 1.2, kept in hundredths.
     static var factor: Notation {
         Notation(

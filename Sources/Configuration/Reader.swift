@@ -142,7 +142,7 @@ struct Reader {
         return places[other].map { .file($0) } ?? .shippedDefault
     }
 
-    mutating func remember(_ reference: Reference, _ path: String) {
+    mutating func remember(_ reference: TextReference, _ path: String) {
         references.append(
             LocatedReference(path: path, location: place(of: path), reference: reference)
         )
@@ -218,5 +218,5 @@ public struct Setting: Hashable, Sendable {
 public struct LocatedReference: Hashable, Sendable {
     public let path: String
     public let location: Location
-    public let reference: Reference
+    public let reference: TextReference
 }

@@ -19,6 +19,7 @@ extension Assembly {
             else { continue }
             pools.append(simulated)
         }
+        let tides = draft.tides.compactMap { tide($0, known) }
         let holdings = draft.inventory.flatMap { self.holdings($0) }
         let bridges = draft.bridges.compactMap { simulated($0) }
         for bridge in self.draft.bridges where draft.bridges.named(bridge.name) == nil {
@@ -29,6 +30,7 @@ extension Assembly {
             seed: seed,
             duration: duration,
             pools: pools,
+            tides: tides,
             holdings: holdings,
             bridges: bridges
         )
@@ -41,8 +43,7 @@ extension Assembly {
         let (draft, path) = (pool.value, pool.path)
         let base = units(draft.base, of: description.base, path + ".base")
         let quote = units(draft.quote, of: description.quote, path + ".quote")
-        let retail = draft.retail.flatMap { self.retail($0, description.base, path + ".retail") }
-        let macro = draft.macro.flatMap { self.macro($0, description.base, path + ".macro") }
+        let crowd = draft.crowd.flatMap { self.crowd($0, description.base, path + ".crowd") }
         if let fee = draft.fee, fee >= .whole {
             reader.complain(path + ".fee", "takes everything")
         }
@@ -58,35 +59,47 @@ extension Assembly {
             price: price,
             slippage: slippage,
             fee: fee,
-            retail: retail,
-            macro: macro
+            crowd: crowd
         )
     }
 
-    private mutating func retail(
-        _ draft: SimulatedPoolDraft.RetailDraft,
+    private mutating func crowd(
+        _ draft: SimulatedPoolDraft.CrowdDraft,
         _ token: Token,
         _ path: String
-    ) -> RetailFlow? {
+    ) -> SimulatedCrowd? {
         let least = units(draft.least, of: token, path + ".least")
         let most = units(draft.most, of: token, path + ".most")
-        guard let perHour = draft.perHour, let least, let most else { return nil }
+        guard let perHour = draft.tradesPerHour, let least, let most, let tail = draft.tail else {
+            return nil
+        }
         if least.isZero || least > most {
             reader.complain(path + ".least", "0 < least <= most does not hold")
         }
-        return RetailFlow(perHour: perHour, least: least, most: most)
+        return SimulatedCrowd(
+            tradesPerHour: perHour,
+            least: least,
+            most: most,
+            tailInThousandths: tail
+        )
     }
 
-    private mutating func macro(
-        _ draft: SimulatedPoolDraft.MacroDraft,
-        _ token: Token,
-        _ path: String
-    ) -> MacroFlow? {
-        let perHour = units(draft.perHour, of: token, path + ".per_hour")
-        let mean = units(draft.mean, of: token, path + ".mean")
-        guard let perHour, let mean, let starts = draft.starts else { return nil }
-        if mean.isZero { reader.complain(path + ".mean", "is zero") }
-        return MacroFlow(
+    private mutating func tide(
+        _ tide: Named<TideDraft>,
+        _ known: [Named<PoolDescription?>]
+    ) -> SimulatedTide? {
+        let draft = tide.value
+        var pools: [ContractKey] = []
+        for (index, name) in draft.pools.enumerated() {
+            let path = tide.path + ".pools.\(index)"
+            if let pool = find(name, in: known, path, "pool") ?? nil { pools.append(pool.key) }
+        }
+        guard let perHour = draft.perHour, let mean = draft.mean, let starts = draft.starts else {
+            return nil
+        }
+        return SimulatedTide(
+            name: tide.name,
+            pools: pools,
             perHour: perHour,
             mean: mean,
             turns: draft.turns,

@@ -8,6 +8,7 @@ public struct SimulationSettings: Equatable, Sendable {
     public let seed: UInt64
     public let duration: Interval
     public let pools: [SimulatedPool]
+    public let tides: [SimulatedTide]
     public let holdings: [SimulatedHolding]
     public let bridges: [SimulatedBridge]
 }
@@ -23,25 +24,32 @@ public struct SimulatedPool: Equatable, Sendable {
     /// A PMM's k, with eighteen decimals.
     public let slippage: UInt256
     public let fee: BasisPoints
-    public let retail: RetailFlow?
-    public let macro: MacroFlow?
+    public let crowd: SimulatedCrowd?
 }
 
 /// Many small traders of either direction, their sizes by a power law.
-public struct RetailFlow: Equatable, Sendable {
-    public let perHour: UInt64
+public struct SimulatedCrowd: Equatable, Sendable {
+    public let tradesPerHour: UInt64
     /// In the pool's base units.
     public let least: UInt256
     public let most: UInt256
+    /// The power law's exponent.
+    public let tailInThousandths: UInt64
 }
 
-/// A tide that goes one way for a while.
-public struct MacroFlow: Equatable, Sendable {
-    /// In the pool's base units.
-    public let perHour: UInt256
-    public let mean: UInt256
+/// Money that moves one way for a while: the same volume in each of its pools, in every second one
+/// against the others, and it turns in all of them at once.
+public struct SimulatedTide: Equatable, Sendable {
+    /// The name the file gives it.
+    public let name: String
+    public let pools: [ContractKey]
+    /// Whole base tokens, in each pool.
+    public let perHour: UInt64
+    /// Whole base tokens in a trade on average.
+    public let mean: UInt64
     /// How often it turns, about; `nil` is never.
     public let turns: Interval?
+    /// Whether the first pool's base is sold at first.
     public let startsSelling: Bool
 }
 
@@ -66,6 +74,7 @@ struct SimulationDraft {
     var seed: UInt64?
     var duration: Interval?
     var pools: [Named<SimulatedPoolDraft>] = []
+    var tides: [Named<TideDraft>] = []
     var inventory: [Named<InventoryDraft>] = []
     var bridges: [Named<SimulatedBridgeDraft>] = []
 
@@ -79,6 +88,13 @@ struct SimulationDraft {
                 { _ in SimulatedPoolDraft() },
                 SimulatedPoolDraft.keys,
                 "by the pools' names"
+            ),
+            .named(
+                "tides",
+                \.tides,
+                { _ in TideDraft() },
+                TideDraft.keys,
+                "by a name of yours: money that moves one way for a while"
             ),
             .named(
                 "inventory",
@@ -112,25 +128,13 @@ struct SimulatedPoolDraft {
     var price: Price?
     var slippage: UInt256?
     var fee: BasisPoints?
-    var retail: RetailDraft?
-    var macro: MacroDraft?
+    var crowd: CrowdDraft?
 
-    struct RetailDraft {
-        var perHour: UInt64?
+    struct CrowdDraft {
+        var tradesPerHour: UInt64?
         var least: WrittenAmount?
         var most: WrittenAmount?
-    }
-
-    struct MacroDraft {
-        var perHour: WrittenAmount?
-        var mean: WrittenAmount?
-        var turns: Interval?
-        var starts: Direction?
-    }
-
-    enum Direction: String {
-        case selling
-        case buying
+        var tail: UInt64?
     }
 
     static var keys: [Key<SimulatedPoolDraft>] {
@@ -141,32 +145,59 @@ struct SimulatedPoolDraft {
             .required("slippage", \.slippage, .fraction, "a PMM's k; 1 for a constant product"),
             .required("fee", \.fee, .share, "of the liquidity providers"),
             .optionalSection(
-                "retail",
-                \.retail,
-                RetailDraft(),
+                "crowd",
+                \.crowd,
+                CrowdDraft(),
                 [
-                    .required("per_hour", \.perHour, .number(""), "trades of either direction"),
+                    .required(
+                        "trades_per_hour",
+                        \.tradesPerHour,
+                        .number(""),
+                        "of either direction"
+                    ),
                     .required("least", \.least, .amount, "the smallest, in base"),
                     .required("most", \.most, .amount, "the largest, in base"),
+                    .required("tail", \.tail, .exponent, "how fast large trades grow rare"),
                 ],
-                "many small traders"
+                "many small traders, their sizes by a power law"
             ),
-            .optionalSection(
-                "macro",
-                \.macro,
-                MacroDraft(),
-                [
-                    .required("per_hour", \.perHour, .amount, "the tide, in base"),
-                    .required("mean", \.mean, .amount, "its trades' mean size, in base"),
-                    .optional("turns", \.turns, .duration, "how often it turns; without, never"),
-                    .required(
-                        "starts",
-                        \.starts,
-                        .choice([.selling, .buying]),
-                        "selling base or buying it"
-                    ),
-                ],
-                "a tide that goes one way for a while"
+        ]
+    }
+}
+
+struct TideDraft {
+    var pools: [String] = []
+    var perHour: UInt64?
+    var mean: UInt64?
+    var turns: Interval?
+    var starts: Direction?
+
+    enum Direction: String {
+        case selling
+        case buying
+    }
+
+    static var keys: [Key<TideDraft>] {
+        [
+            Key<TideDraft>.values(
+                "pools",
+                \.pools,
+                .reference(to: "a pool"),
+                "where it flows; in every second one against the others"
+            ).refusingAbsence("a list of pools"),
+            .required("per_hour", \.perHour, .number("token"), "whole base tokens, in each pool"),
+            .required(
+                "mean",
+                \.mean,
+                .number("token", in: 1...(.max)),
+                "whole base tokens in a trade on average"
+            ),
+            .optional("turns", \.turns, .duration, "how often it turns, about; without, never"),
+            .required(
+                "starts",
+                \.starts,
+                .choice([.selling, .buying]),
+                "selling the first pool's base, or buying it"
             ),
         ]
     }

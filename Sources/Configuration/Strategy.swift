@@ -1,3 +1,4 @@
+public import Risk
 public import Routes
 
 /// A configuration file as the bot takes it. It holds no secret, only where each is to be found.
@@ -9,6 +10,8 @@ public struct Strategy: Equatable, Sendable {
     public let fleet: Fleet
     /// In the order of the fleet's chains.
     public let access: [ChainAccess]
+    public let breakers: BreakerParameters
+    public let limits: LimitParameters
     public let journal: String?
     public let simulation: SimulationSettings?
 

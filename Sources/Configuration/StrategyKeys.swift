@@ -1,3 +1,5 @@
+import Risk
+
 /// Everything the file says, before its parts know each other.
 struct StrategyDraft {
     var format: UInt64?
@@ -7,6 +9,8 @@ struct StrategyDraft {
     var chains: [Named<ChainDraft>] = []
     var bridges: [Named<BridgeDraft>] = []
     var parameters = Tuning()
+    var breakers = BreakerParameters()
+    var limits = LimitParameters()
     var routes: [Named<RouteDraft>] = []
     var stabilisers: [Named<StabiliserDraft>] = []
     var simulation: SimulationDraft?
@@ -43,6 +47,8 @@ struct StrategyDraft {
                 Tuning.keys,
                 "for all routes, where a route says nothing else"
             ),
+            .section("breakers", \.breakers, RiskKeys.breakers, "what stops the bot by a number"),
+            .section("limits", \.limits, RiskKeys.limits, "what routes don't say of their limits"),
             .named(
                 "routes",
                 \.routes,

@@ -155,11 +155,12 @@ enum Sample {
               price: 1
               slippage: 0.05
               fee: 3 bps
-              retail: {per_hour: 180, least: 20 cUSDT, most: 5_000 cUSDT}
-              macro: {per_hour: 50_000 cUSDT, mean: 250 cUSDT, turns: 30 min, starts: selling}
+              crowd: {trades_per_hour: 180, least: 20 cUSDT, most: 5_000 cUSDT, tail: 1.25}
             gold-usdt: {base: 4_000 cUSDT, quote: 1 cXAUC, price: 0.00025, slippage: 1, fee: 30 bps}
             gold-usdc: {base: 1 cXAUC, quote: 4_000 cUSDC, price: 4_000, slippage: 1, fee: 5 bps}
             east-stable: {base: 1_000_000 USDT, quote: 1_000_000 USDC, price: 1, slippage: 0.05, fee: 4 bps}
+          tides:
+            macro: {pools: [west-dsp, east-stable], per_hour: 50_000 tokens, mean: 250 tokens, turns: 30 min, starts: selling}
           inventory:
             west: {amounts: [250_000 cUSDT, 250_000 cUSDC]}
           bridges:

@@ -1,5 +1,6 @@
 import Configuration
 import Numerics
+import Risk
 import Routes
 import Testing
 import Vocabulary
@@ -47,6 +48,9 @@ import Vocabulary
         expected.safety.gasBufferInHundredths = 125
         #expect(strategy.fleet.routes.first?.parameters == expected)
         #expect(strategy.fleet.stabilisers.first?.parameters == StabiliserParameters())
+        #expect(strategy.breakers == BreakerParameters())
+        #expect(strategy.limits == LimitParameters())
+        #expect(strategy.access.first?.privateEndpoint?.delay == 0)
     }
 
     @Test func `bridges written the other way round are turned`() throws {
@@ -72,7 +76,7 @@ import Vocabulary
             file: { _ in nil }
         )
         #expect(url == "https://rpc.example.org/k")
-        #expect(throws: Reference.Missing.environment("WEST_KEY")) {
+        #expect(throws: TextReference.Missing.environment("WEST_KEY")) {
             _ = try access.endpoints[1].url.resolved(environment: { _ in "" }, file: { _ in nil })
         }
         #expect(
@@ -84,16 +88,46 @@ import Vocabulary
         )
     }
 
+    @Test func `a secret in a file is that file's, and a missing one is named`() throws {
+        let password = try #require(review.strategy?.access.first?.keystore?.password)
+        let found = try password.resolved(
+            environment: { _ in nil },
+            file: { $0 == "west.password" ? "open" : nil }
+        )
+        #expect(found == "open")
+        #expect(throws: TextReference.Missing.file("west.password")) {
+            _ = try password.resolved(environment: { _ in nil }, file: { _ in nil })
+        }
+    }
+
+    @Test func `what risk allows is read over its own defaults`() throws {
+        let text = Sample.text.replacing(
+            "parameters:\n",
+            with: "breakers: {daily_loss: 300 USD, wins: {window: 400}}\n"
+                + "limits: {ramp_trades: 20}\nparameters:\n"
+        )
+        let strategy = try #require(Sample.review(text).strategy)
+        var breakers = BreakerParameters()
+        breakers.dailyLoss = Worth(300)
+        breakers.wins.window = 400
+        #expect(strategy.breakers == breakers)
+        #expect(strategy.limits.rampTrades == 20)
+    }
+
     @Test func `the simulation is in base units of its tokens`() throws {
         let simulation = try #require(review.strategy?.simulation)
         #expect(simulation.seed == 7)
         let stable = try #require(simulation.pools.last)
         #expect(stable.base == 1_000_000_000_000)
         #expect(stable.quote == 1_000_000_000_000_000_000_000_000)
-        let retail = try #require(simulation.pools.first?.retail)
-        #expect(retail.perHour == 180)
-        #expect(retail.most == 5_000_000_000)
-        #expect(simulation.pools.first?.macro?.turns == (try Interval("30 min")))
+        let crowd = try #require(simulation.pools.first?.crowd)
+        #expect(crowd.tradesPerHour == 180)
+        #expect(crowd.most == 5_000_000_000)
+        #expect(crowd.tailInThousandths == 1_250)
+        let tide = try #require(simulation.tides.first)
+        #expect(tide.turns == (try Interval("30 min")))
+        #expect(tide.pools == [simulation.pools[0].pool, stable.pool])
+        #expect(tide.perHour == 50_000 && tide.startsSelling)
         #expect(simulation.holdings.map(\.amount) == [250_000_000_000, 250_000_000_000])
         #expect(
             simulation.bridges.map(\.slowest) == [try Interval("15 min"), try Interval("15 min")]

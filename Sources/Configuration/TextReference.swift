@@ -1,7 +1,7 @@
 /// A text that may come from outside the file: the file says where from, and never holds it.
 ///
 /// A strategy can be shown, logged and shared: what is secret is looked up only by whoever uses it.
-public enum Reference: Hashable, Sendable {
+public enum TextReference: Hashable, Sendable {
     /// Parts as written, some of them the values of environment variables.
     case parts([Part])
     /// The first line of a file.
@@ -55,7 +55,7 @@ public enum Reference: Hashable, Sendable {
     }
 }
 
-extension Reference {
+extension TextReference {
     /// Reads `${NAME}` inside a text, or `file:PATH`.
     init(reading text: String) throws(Mistake) {
         if text.hasPrefix("file:") {
@@ -108,14 +108,14 @@ extension Reference {
     }
 }
 
-extension Notation where Value == Reference {
+extension Notation where Value == TextReference {
     /// What must never stand in the file: a password, a header that lets somebody in.
     static var secret: Notation {
         Notation(
             expected: "a secret from \"${NAME}\" or \"file:PATH\"",
             isSecret: true,
             read: { text, _ throws(Mistake) in
-                let reference = try Reference(reading: text)
+                let reference = try TextReference(reading: text)
                 if case .file = reference { return reference }
                 guard !reference.variables.isEmpty else {
                     throw Mistake("a secret must not stand in the file; remove it, and change it")
@@ -143,7 +143,7 @@ extension Notation where Value == Reference {
             expected: "an address such as \"https://rpc.example.org\" or \"${RPC_URL}\"",
             isSecret: true,
             read: { text, _ throws(Mistake) in
-                let reference = try Reference(reading: text)
+                let reference = try TextReference(reading: text)
                 guard let first = reference.literals.first, text.hasPrefix(first) else {
                     return reference
                 }
