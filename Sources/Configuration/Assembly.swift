@@ -33,6 +33,7 @@ struct Assembly {
 
     mutating func strategy() -> Strategy? {
         refuseDoubles()
+        refuseCrowds()
         for chain in draft.chains { chains.append(build(chain)) }
         bridges = draft.bridges.map { Named($0.name, build($0), $0.path) }
         let fleetChains = chains.map { self.chain($0) }
@@ -63,29 +64,34 @@ struct Assembly {
                 simulation: simulation ?? nil
             )
         } catch {
-            report(error)
+            // All of these have been looked for above, where they are to be changed.
+            reader.complain("", "the parts make no fleet: \(error)")
             return nil
         }
     }
 
-    /// What the parts could not know of each other.
-    private mutating func report(_ fault: FleetFault) {
-        switch fault {
-        case .tooMany("chains"):
+    private mutating func refuseCrowds() {
+        if draft.chains.count > Fleet.mostChains {
             reader.complain("chains", "there are more than \(Fleet.mostChains)")
-        case .tooMany(let what):
-            reader.complain(what, "there are more than \(Fleet.mostRoutes), stabilisers among them")
-        case .unpriced(let key):
-            let chain = chains.first { $0.draft.id == key.chain }
-            let token = chain?.tokens.first { $0.value?.key == key }
-            reader.complain(
-                token?.path ?? "chains",
-                "is traded and has no price",
-                hint: "add \"price: 1 \(draft.numeraire ?? "")\" or feeds"
-            )
-        case .chainTwice, .nameTwice, .priceTwice, .poolDescribedTwice, .unknownChain:
-            reader.complain("", "the parts make no fleet: \(fault)")
         }
+        if draft.routes.count + draft.stabilisers.count > Fleet.mostRoutes {
+            reader.complain(
+                "routes",
+                "there are more than \(Fleet.mostRoutes), stabilisers among them"
+            )
+        }
+    }
+
+    /// What is traded is counted in the numéraire.
+    mutating func requirePrice(_ token: Token, on chain: BuiltChain) {
+        guard let draft = chain.draft.tokens.named(token.symbol) else { return }
+        let path = draft.path + ".price"
+        guard draft.value.price == nil, !reader.hasFailed(path) else { return }
+        reader.complain(
+            path,
+            "is missing: what is traded needs one",
+            hint: "add \"price: 1 \(self.draft.numeraire ?? "")\" or feeds"
+        )
     }
 
     /// Two names for one thing would be two things to the bot.

@@ -210,6 +210,15 @@ extension Assembly {
         }
         if self.draft.simulation == nil, !reader.hasFailed(chain.path + ".endpoints") {
             judgeEndpoints(chain)
+            if draft.executor != nil, draft.account == nil,
+                !reader.isGiven(chain.path + ".account")
+            {
+                reader.report(
+                    .warning,
+                    chain.path + ".executor",
+                    "without an account nobody signs for it"
+                )
+            }
         }
         guard let id = draft.id else { return nil }
         return ChainAccess(

@@ -103,6 +103,12 @@ extension Assembly {
                     + money(bridge.inventoryTarget)
             )
         }
+        if own.safety.deadlineInIntervals == 0 {
+            refuse(route, "safety.deadline", "a swap would be void at once")
+        }
+        if own.freshness.oldestHeadInIntervals == 0 {
+            refuse(route, "freshness.oldest_head", "no head would ever be young enough")
+        }
         if own.safety.cooldown > own.safety.longestCooldown, isReadable(route, "safety") {
             refuse(
                 route,
@@ -255,6 +261,15 @@ extension Assembly {
             reader.complain(
                 path + ".tolerance",
                 "\(own.tolerance) is above the most there is, \(SafetyParameters.widestTolerance)"
+            )
+        }
+        if own.deadlineInIntervals == 0 {
+            reader.complain(path + ".deadline", "a swap would be void at once")
+        }
+        if own.freshness.oldestHeadInIntervals == 0 {
+            reader.complain(
+                path + ".freshness.oldest_head",
+                "no head would ever be young enough"
             )
         }
         if own.gasBufferInHundredths < 100 {

@@ -100,7 +100,7 @@ extension Assembly {
         let judged = market.feasibility(own, delay: delay)
         let slowest = delays.first { $0.blocks == delay && delay > 0 }
         let blocks = market.inclusion + delay
-        if blocks > own.safety.deadlineInIntervals {
+        if own.safety.deadlineInIntervals > 0, blocks > own.safety.deadlineInIntervals {
             let words =
                 "a transaction may wait \(blocks) blocks and is void after "
                 + "\(own.safety.deadlineInIntervals)"

@@ -119,12 +119,25 @@ extension Notation where Value == Wei {
     }
 }
 
+extension Notation where Value == Wei {
+    static var coins: Notation {
+        Notation(
+            expected: "an amount of the native coin such as \"10 ether\"",
+            read: { text, _ throws(Mistake) in try quantity(text, Wei.init(_:)) },
+            show: { coins, _ in
+                DecimalNumber(digits: coins.value, scale: 18).description + " ether"
+            }
+        )
+    }
+}
+
 extension Notation where Value == Address {
     static var address: Notation {
         Notation(
             expected: "an address: 0x and forty hexadecimal digits",
             read: { text, _ throws(Mistake) in
-                do throws(AddressTextError) { return try Address(text) } catch {
+                let address: Address
+                do throws(AddressTextError) { address = try Address(text) } catch {
                     switch error {
                     case .wrongChecksum(let expected):
                         throw Mistake(
@@ -140,6 +153,8 @@ extension Notation where Value == Address {
                         throw Mistake("character \(place + 1) is no hexadecimal digit")
                     }
                 }
+                guard address != .zero else { throw Mistake("the address of zeros is nobody's") }
+                return address
             },
             show: { address, _ in address.checksummed }
         )

@@ -68,6 +68,9 @@ extension Assembly {
         guard let chain = findChain(draft.chain, path) else { return nil }
         let base = findToken(draft.base, on: chain, path + ".base")
         let quote = findToken(draft.quote, on: chain, path + ".quote")
+        for token in [base, quote] {
+            if let token { requirePrice(token, on: chain) }
+        }
         var pools: [PoolDescription] = []
         for (index, name) in draft.pools.enumerated() {
             let path = path + ".pools.\(index)"

@@ -19,6 +19,10 @@ extension Assembly {
             else { continue }
             pools.append(simulated)
         }
+        let simulatedChains = draft.chains.compactMap { simulated($0) }
+        for chain in chains where draft.chains.named(chain.name) == nil {
+            reader.complain(path + ".chains", "the chain '\(chain.name)' has no nodes")
+        }
         let tides = draft.tides.compactMap { tide($0, known) }
         let holdings = draft.inventory.flatMap { self.holdings($0) }
         let bridges = draft.bridges.compactMap { simulated($0) }
@@ -29,6 +33,7 @@ extension Assembly {
         return SimulationSettings(
             seed: seed,
             duration: duration,
+            chains: simulatedChains,
             pools: pools,
             tides: tides,
             holdings: holdings,
@@ -61,6 +66,31 @@ extension Assembly {
             fee: fee,
             crowd: crowd
         )
+    }
+
+    private mutating func simulated(_ chain: Named<SimulatedChainDraft>) -> SimulatedChain? {
+        let draft = chain.value
+        let all = chains.map { Named($0.name, $0, $0.path) }
+        let home = find(chain.name, in: all, chain.path, "chain")
+        let path = chain.path + ".gas_price"
+        if draft.fees == .free, reader.isGiven(path) {
+            reader.complain(path, "means nothing where gas is free")
+        }
+        if let rule = draft.fees, rule != .free, !reader.isGiven(path) {
+            reader.complain(path, "is missing: '\(rule.rawValue)' needs it")
+        }
+        guard
+            let id = home?.draft.id, let client = draft.client, let rule = draft.fees,
+            let coins = draft.coins
+        else { return nil }
+        let price = draft.gasPrice ?? .zero
+        let fees: SimulatedChain.Fees =
+            switch rule {
+            case .free: .free
+            case .legacy: .legacy(least: price)
+            case .market: .market(first: price)
+            }
+        return SimulatedChain(chain: id, client: client, fees: fees, coins: coins)
     }
 
     private mutating func crowd(

@@ -148,6 +148,9 @@ enum Sample {
         simulation:
           seed: 7
           duration: 1 h
+          chains:
+            west: {client: besu, fees: market, gas_price: 1 gwei, coins: 10 ether}
+            east: {client: geth, fees: market, gas_price: 1 gwei, coins: 1_000 ether}
           pools:
             west-dsp:
               base: 1_000_000 cUSDT

@@ -128,6 +128,9 @@ import Vocabulary
         #expect(tide.turns == (try Interval("30 min")))
         #expect(tide.pools == [simulation.pools[0].pool, stable.pool])
         #expect(tide.perHour == 50_000 && tide.startsSelling)
+        #expect(simulation.chains.map(\.client) == [.besu, .geth])
+        #expect(simulation.chains[0].fees == .market(first: try Wei("1 gwei")))
+        #expect(simulation.chains[1].coins == (try Wei("1000 ether")))
         #expect(simulation.holdings.map(\.amount) == [250_000_000_000, 250_000_000_000])
         #expect(
             simulation.bridges.map(\.slowest) == [try Interval("15 min"), try Interval("15 min")]
