@@ -89,7 +89,10 @@ let house: [Target] = [
     .floor("Accounts", on: ["Numerics", "Vocabulary", "Ledger"]),
     .floor(
         "Configuration",
-        on: ["CYAML", "Numerics", "Vocabulary", "Venues", "Routes", "Parity", "Risk"]
+        on: [
+            "CYAML", "Numerics", "Hashing", "Vocabulary", "Venues", "Routes", "Parity", "Risk",
+            "Execution",
+        ]
     ),
     .floor(
         "Simulation",
@@ -188,7 +191,9 @@ let tests: [Target] = [
     .tests(of: "Accounts", with: ["Numerics", "Vocabulary", "Ledger"]),
     .tests(
         of: "Configuration",
-        with: ["Numerics", "Vocabulary", "Venues", "Routes", "Parity", "Risk"]
+        with: [
+            "Numerics", "Hashing", "Vocabulary", "Venues", "Routes", "Parity", "Risk", "Execution",
+        ]
     ),
     .testTarget(
         name: "CommandTests",

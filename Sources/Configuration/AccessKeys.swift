@@ -1,3 +1,4 @@
+public import Execution
 public import Vocabulary
 
 // What the file says about the ways to a chain, and the plain values it becomes.
@@ -6,6 +7,8 @@ public import Vocabulary
 public struct EndpointDescription: Hashable, Sendable {
     public let name: String
     public let url: TextReference
+    /// Whose words it speaks; `nil` where nobody said.
+    public let client: NodeClient?
     /// In the order of the file.
     public let headers: [Header]
 
@@ -36,21 +39,33 @@ public struct KeystoreReference: Hashable, Sendable {
     public let password: TextReference
 }
 
-/// All ways to one chain.
+/// All ways to one chain, and what is paid there. What is `nil` is for the bot's own defaults to say.
 public struct ChainAccess: Hashable, Sendable {
     public let chain: ChainID
     public let endpoints: [EndpointDescription]
     public let privateEndpoint: PrivateEndpoint?
     public let keystore: KeystoreReference?
+    public let genesis: BlockHash?
+    public let poll: Interval?
+    /// In block intervals.
+    public let planAge: UInt64?
+    public let fees: FeeDescription?
 }
 
 struct EndpointDraft {
     var url: TextReference?
+    var client: NodeClient?
     var headers: [Named<TextReference>] = []
 
     static var keys: [Key<EndpointDraft>] {
         [
             .required("url", \.url, .url, "https://, http://, wss:// or ws://"),
+            .optional(
+                "client",
+                \.client,
+                .choice([.besu, .geth, .other]),
+                "whose words it speaks; 'other' behind a proxy"
+            ),
             .namedValues("headers", \.headers, .secret, "sent with every request"),
         ]
     }
@@ -60,6 +75,7 @@ struct EndpointDraft {
             EndpointDescription(
                 name: name,
                 url: url,
+                client: client,
                 headers: headers.map { EndpointDescription.Header(name: $0.name, value: $0.value) }
             )
         }

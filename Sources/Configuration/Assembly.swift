@@ -24,6 +24,7 @@ struct Assembly {
     struct BuiltBridge {
         let out: Lane
         let back: Lane
+        var limits: [LaneLimits] = []
     }
 
     init(_ draft: StrategyDraft, _ reader: Reader) {
@@ -60,6 +61,7 @@ struct Assembly {
                 access: access.compactMap(\.self),
                 breakers: draft.breakers,
                 limits: draft.limits,
+                lanes: bridges.flatMap { $0.value?.limits ?? [] },
                 journal: draft.journal,
                 simulation: simulation ?? nil
             )

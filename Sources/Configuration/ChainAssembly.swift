@@ -220,6 +220,16 @@ extension Assembly {
                 )
             }
         }
+        let fees = draft.fees.flatMap { self.fees($0, chain.path + ".fees") }
+        if self.draft.simulation == nil, draft.executor != nil,
+            !reader.isGiven(chain.path + ".fees")
+        {
+            reader.complain(
+                chain.path + ".fees",
+                "is missing: expected a section",
+                hint: "a chain with an executor pays for gas; say how and how much at most"
+            )
+        }
         guard let id = draft.id else { return nil }
         return ChainAccess(
             chain: id,
@@ -230,7 +240,11 @@ extension Assembly {
                     return nil
                 }
                 return KeystoreReference(path: path, password: password)
-            }
+            },
+            genesis: draft.genesis,
+            poll: draft.poll,
+            planAge: draft.planAge,
+            fees: fees
         )
     }
 

@@ -17,6 +17,10 @@ struct ChainDraft {
     var endpoints: [Named<EndpointDraft>] = []
     var privateEndpoint: PrivateDraft?
     var keystore: KeystoreDraft?
+    var genesis: BlockHash?
+    var poll: Interval?
+    var planAge: UInt64?
+    var fees: FeeDraft?
 
     static var keys: [Key<ChainDraft>] {
         [
@@ -66,6 +70,20 @@ struct ChainDraft {
                 KeystoreDraft.keys,
                 "the encrypted key of the account"
             ),
+            .optional(
+                "genesis",
+                \.genesis,
+                .blockHash,
+                "of block 0, so that no other chain passes"
+            ),
+            .optional("poll", \.poll, .duration, "between two looks"),
+            .optional(
+                "plan_age",
+                \.planAge,
+                .number("block"),
+                "an older plan is cancelled and not sent again"
+            ),
+            .optionalSection("fees", \.fees, FeeDraft(), FeeDraft.keys, "what is paid for gas"),
         ]
     }
 }

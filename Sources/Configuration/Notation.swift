@@ -1,3 +1,4 @@
+import Hashing
 import Vocabulary
 
 /// How a kind of value is written: what is expected, how it is read, and how it is shown again.
@@ -157,6 +158,21 @@ extension Notation where Value == Address {
                 return address
             },
             show: { address, _ in address.checksummed }
+        )
+    }
+}
+
+extension Notation where Value == BlockHash {
+    static var blockHash: Notation {
+        Notation(
+            expected: "a hash: 0x and sixty-four hexadecimal digits",
+            read: { text, _ throws(Mistake) in
+                guard text.hasPrefix("0x"), let digest = try? Digest(hexadecimal: text) else {
+                    throw Mistake()
+                }
+                return BlockHash(digest)
+            },
+            show: { hash, _ in hash.description }
         )
     }
 }

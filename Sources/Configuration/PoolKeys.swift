@@ -1,6 +1,7 @@
-import Routes
+public import Numerics
+public import Routes
 import Venues
-import Vocabulary
+public import Vocabulary
 
 // What the file says about pools and bridges, and by which keys.
 
@@ -101,6 +102,7 @@ struct BridgeDraft {
     var to = EndDraft()
     var fee: BasisPoints?
     var feeBack: BasisPoints?
+    var limits: BridgeLimitsDraft?
 
     static var keys: [Key<BridgeDraft>] {
         [
@@ -108,6 +110,42 @@ struct BridgeDraft {
             .section("to", \.to, EndDraft.keys, "the other end").refusingAbsence("a section"),
             .required("fee", \.fee, .share, "taken out of the amount"),
             .optional("fee_back", \.feeBack, .share, "from 'to' to 'from', where it differs"),
+            .optionalSection(
+                "limits",
+                \.limits,
+                BridgeLimitsDraft(),
+                BridgeLimitsDraft.keys,
+                "what may be lost on it"
+            ),
+        ]
+    }
+}
+
+/// What may be lost on one lane, in the source token's base units.
+public struct LaneLimits: Hashable, Sendable {
+    public let lane: LaneKey
+    /// The most that may be at risk.
+    public let cap: UInt256
+    /// What the transfer that proves the lane carries.
+    public let dust: UInt256
+    /// A transfer under way for longer is overdue, until enough have been measured.
+    public let overdue: Interval
+}
+
+struct BridgeLimitsDraft {
+    var capOut: WrittenAmount?
+    var dustOut: WrittenAmount?
+    var capBack: WrittenAmount?
+    var dustBack: WrittenAmount?
+    var overdue: Interval?
+
+    static var keys: [Key<BridgeLimitsDraft>] {
+        [
+            .required("cap_out", \.capOut, .amount, "the most at risk from 'from' to 'to'"),
+            .required("dust_out", \.dustOut, .amount, "what the proving transfer carries there"),
+            .required("cap_back", \.capBack, .amount, "the most at risk from 'to' to 'from'"),
+            .required("dust_back", \.dustBack, .amount, "what the proving transfer carries back"),
+            .required("overdue", \.overdue, .duration, "how long a transfer may take"),
         ]
     }
 }

@@ -45,7 +45,34 @@ extension Assembly {
             reader.complain(bridge.path + ".to.chain", "a bridge joins two chains, not one")
             return nil
         }
-        return BuiltBridge(out: out, back: back)
+        var built = BuiltBridge(out: out, back: back)
+        let path = bridge.path + ".limits"
+        if let draft = bridge.value.limits {
+            built.limits = [
+                limits(draft, (draft.capOut, draft.dustOut), out, path, "out"),
+                limits(draft, (draft.capBack, draft.dustBack), back, path, "back"),
+            ].compactMap(\.self)
+        }
+        return built
+    }
+
+    private mutating func limits(
+        _ draft: BridgeLimitsDraft,
+        _ amounts: (cap: WrittenAmount?, dust: WrittenAmount?),
+        _ lane: Lane,
+        _ path: String,
+        _ way: String
+    ) -> LaneLimits? {
+        let cap = units(amounts.cap, of: lane.source, path + ".cap_" + way)
+        let dust = units(amounts.dust, of: lane.source, path + ".dust_" + way)
+        guard let cap, let dust, let overdue = draft.overdue else { return nil }
+        if dust.isZero || dust > cap {
+            reader.complain(
+                path + ".dust_" + way,
+                "0 < dust_\(way) <= cap_\(way) does not hold"
+            )
+        }
+        return LaneLimits(lane: lane.key, cap: cap, dust: dust, overdue: overdue)
     }
 
     private mutating func end(
@@ -153,7 +180,7 @@ extension Assembly {
         else { return nil }
         if bridge.out.source == first, bridge.out.destination == second { return bridge }
         if bridge.back.source == first, bridge.back.destination == second {
-            return BuiltBridge(out: bridge.back, back: bridge.out)
+            return BuiltBridge(out: bridge.back, back: bridge.out, limits: bridge.limits)
         }
         let (from, to) = (bridge.out.source, bridge.out.destination)
         reader.complain(

@@ -12,6 +12,8 @@ public struct Strategy: Equatable, Sendable {
     public let access: [ChainAccess]
     public let breakers: BreakerParameters
     public let limits: LimitParameters
+    /// What the file limits; a lane it says nothing of is not here.
+    public let lanes: [LaneLimits]
     public let journal: String?
     public let simulation: SimulationSettings?
 

@@ -102,15 +102,29 @@ import Testing
                 [
                     "file:16:15: warning: chains.west.executor: without an account nobody signs "
                         + "for it",
-                    "file:48:3: warning: chains.east: has no endpoint, so it can't be watched; "
+                    "file:52:3: warning: chains.east: has no endpoint, so it can't be watched; "
                         + "add endpoints, or a simulation",
                 ],
                 [
                     "file:16:15: warning: chains.west.executor: without an account nobody signs "
                         + "for it",
-                    "file:55:5: warning: chains.east.endpoints: one endpoint is believed with "
+                    "file:59:5: warning: chains.east.endpoints: one endpoint is believed with "
                         + "nobody to contradict it; add one of another operator",
                 ],
+            ]
+        )
+    }
+
+    @Test func `who trades on a real chain says how gas is paid`() throws {
+        let simulation = try #require(Sample.text.range(of: "simulation:"))
+        let real = String(Sample.text[..<simulation.lowerBound]).replacing(
+            "    fees: {market: legacy, ceiling: 100 gwei, cancel_ceiling: 150 gwei}\n",
+            with: ""
+        )
+        #expect(
+            Sample.review(real).errors.map { $0.text(in: "file") } == [
+                "file:6:3: error: chains.west.fees: is missing: expected a section; a chain with "
+                    + "an executor pays for gas; say how and how much at most"
             ]
         )
     }
@@ -137,7 +151,7 @@ import Testing
         let crowd = Sample.text.replacing("stabilisers:\n", with: "stabilisers:\n" + stabilisers)
         #expect(
             Sample.review(crowd).errors.map { $0.text(in: "file") } == [
-                "file:103:1: error: routes: there are more than 256, stabilisers among them"
+                "file:108:1: error: routes: there are more than 256, stabilisers among them"
             ]
         )
     }

@@ -57,11 +57,15 @@ enum Sample {
                 base: cXAUC
                 quote: cUSDC
             endpoints:
-              own: {url: "http://127.0.0.1:8545"}
+              own: {url: "http://127.0.0.1:8545", client: besu}
               hosted:
                 url: "https://rpc.example.org/${WEST_KEY}"
                 headers: {Authorization: "Bearer ${WEST_TOKEN}"}
             private_endpoint: {url: "https://private.example.org", reaches: 4, validators: 4}
+            fees: {market: legacy, ceiling: 100 gwei, cancel_ceiling: 150 gwei}
+            genesis: "0x00000000000000000000000000000000000000000000000000000000000000aa"
+            poll: 1 s
+            plan_age: 3 blocks
             keystore: {path: west.json, password: "file:west.password"}
           east:
             id: 651940
@@ -101,6 +105,7 @@ enum Sample {
               release: mint
             fee: 2 bps
             fee_back: 3 bps
+            limits: {cap_out: 100_000 cUSDT, dust_out: 10 cUSDT, cap_back: 100_000 USDT, dust_back: 10 USDT, overdue: 30 min}
           usdc:
             from:
               chain: east

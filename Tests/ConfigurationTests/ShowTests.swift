@@ -1,4 +1,6 @@
 import Configuration
+import Execution
+import Hashing
 import Numerics
 import Risk
 import Routes
@@ -17,7 +19,7 @@ import Vocabulary
         #expect(review.strategy != nil)
         #expect(
             review.problems.map { $0.text(in: "file") } == [
-                "file:104:3: note: routes.usd: keeps its target of 15 bps through a jump of "
+                "file:109:3: note: routes.usd: keeps its target of 15 bps through a jump of "
                     + "5.73 bps, a trade of 5735 USD"
             ]
         )
@@ -26,10 +28,10 @@ import Vocabulary
     @Test func `a value is of the route, of all routes, or the shipped default`() throws {
         let enter = try #require(setting("routes.usd.parity.enter"))
         #expect(enter.value == "5 bps")
-        #expect(enter.origin == .file(Location(line: 111, column: 21)))
+        #expect(enter.origin == .file(Location(line: 116, column: 21)))
         let factor = try #require(setting("routes.usd.reserve.factor"))
         #expect(factor.value == "4")
-        #expect(factor.origin == .file(Location(line: 102, column: 21)))
+        #expect(factor.origin == .file(Location(line: 107, column: 21)))
         let aim = try #require(setting("routes.usd.parity.aim"))
         #expect(aim.value == "0 bps")
         #expect(aim.origin == .shippedDefault)
@@ -86,6 +88,27 @@ import Vocabulary
                 "chains.west.private_endpoint.url", "chains.west.keystore.password",
             ]
         )
+    }
+
+    @Test func `what the bot must know of chains and lanes is read, or left to its own defaults`()
+        throws
+    {
+        let strategy = try #require(review.strategy)
+        let west = try #require(strategy.access.first)
+        let fees = try #require(west.fees)
+        #expect(fees.market == .legacy)
+        let shipped = try #require(
+            FeePolicy(ceiling: try Wei("100 gwei"), cancelCeiling: try Wei("150 gwei"))
+        )
+        #expect(fees.policy == shipped)
+        #expect(west.genesis?.description.hasSuffix("aa") == true)
+        #expect(west.poll == (try Interval("1 s")))
+        #expect(west.planAge == 3)
+        #expect(west.endpoints.map(\.client) == [.besu, nil])
+        #expect(strategy.access[1].fees == nil && strategy.access[1].poll == nil)
+        #expect(strategy.lanes.map(\.lane.source.chain.value) == [138, 651_940])
+        #expect(strategy.lanes.map(\.cap) == [100_000_000_000, 100_000_000_000])
+        #expect(strategy.lanes.map(\.dust) == [10_000_000, 10_000_000])
     }
 
     @Test func `a secret in a file is that file's, and a missing one is named`() throws {
