@@ -192,7 +192,7 @@ extension Key {
         _ field: WritableKeyPath<Target, PriceDraft?>,
         _ text: String
     ) -> Key {
-        let inner = FeedsDraft.keys.texts(below: name)
+        let inner = { FeedsDraft.keys.texts(below: name) }
         let notation = Notation.fixedPrice
         return Key(name: name, notation: notation.expected, text: text, inner: inner) {
             target,

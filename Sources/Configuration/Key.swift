@@ -6,8 +6,8 @@ struct Key<Target> {
     let notation: String
     let text: String
     var isRequired = false
-    /// The keys of the section it holds.
-    var inner: [KeyText] = []
+    /// The keys of the section it holds, for whoever asks.
+    var inner: () -> [KeyText] = { [] }
     let read: (inout Target, Node?, String, inout Reader) -> Void
 }
 
@@ -91,7 +91,7 @@ extension Key {
         _ keys: [Key<Inner>],
         _ text: String
     ) -> Key {
-        Key(name: name, notation: "a section", text: text, inner: keys.texts(below: name)) {
+        Key(name: name, notation: "a section", text: text, inner: { keys.texts(below: name) }) {
             target,
             node,
             path,
@@ -108,7 +108,7 @@ extension Key {
         _ keys: [Key<Inner>],
         _ text: String
     ) -> Key {
-        Key(name: name, notation: "a section", text: text, inner: keys.texts(below: name)) {
+        Key(name: name, notation: "a section", text: text, inner: { keys.texts(below: name) }) {
             target,
             node,
             path,
@@ -133,7 +133,7 @@ extension Key {
             name: name,
             notation: "sections by name",
             text: text,
-            inner: keys.texts(below: name + ".NAME")
+            inner: { keys.texts(below: name + ".NAME") }
         ) { target, node, path, reader in
             guard let node, let entries = reader.entries(node, path) else { return }
             for entry in entries {
@@ -232,7 +232,7 @@ extension Array {
                 isRequired: key.isRequired
             )
             return [text]
-                + key.inner.map {
+                + key.inner().map {
                     KeyText(
                         path: Reader.join(section, $0.path),
                         notation: $0.notation,
