@@ -24,7 +24,7 @@ extension Target {
         .testTarget(
             name: name + "Tests",
             dependencies: [.target(name: name), "TestSupport"] + extra,
-            exclude: name == "Parity" ? ["Golden"] : [],
+            exclude: ["Parity", "Configuration"].contains(name) ? ["Golden"] : [],
             swiftSettings: houseRules
         )
     }
@@ -45,6 +45,7 @@ let house: [Target] = [
         pkgConfig: "sqlite3",
         providers: [.apt(["libsqlite3-dev"])]
     ),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     // Floor 1: numbers and digests.
     .floor("Numerics"),
     .floor("Hashing"),
@@ -87,6 +88,13 @@ let house: [Target] = [
     .floor("Journal", on: ["CSQLite", "CCrypto"]),
     .floor("Accounts", on: ["Numerics", "Vocabulary", "Ledger"]),
     .floor(
+        "Configuration",
+        on: [
+            "CYAML", "Numerics", "Hashing", "Vocabulary", "Venues", "Routes", "Parity", "Risk",
+            "Execution",
+        ]
+    ),
+    .floor(
         "Simulation",
         on: [
             "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Contracts",
@@ -98,7 +106,7 @@ let house: [Target] = [
         name: "cantilever",
         dependencies: [
             "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity", "Bot",
-            "Execution", "Risk", "Simulation", "Journal", "Ledger", "Accounts",
+            "Execution", "Risk", "Simulation", "Journal", "Ledger", "Accounts", "Configuration",
         ],
         swiftSettings: houseRules
     ),
@@ -184,6 +192,12 @@ let tests: [Target] = [
     ),
     .tests(of: "Journal", with: ["JournalWriter", "CPowerCutVFS"]),
     .tests(of: "Accounts", with: ["Numerics", "Vocabulary", "Ledger"]),
+    .tests(
+        of: "Configuration",
+        with: [
+            "Numerics", "Hashing", "Vocabulary", "Venues", "Routes", "Parity", "Risk", "Execution",
+        ]
+    ),
     .testTarget(
         name: "CommandTests",
         dependencies: [

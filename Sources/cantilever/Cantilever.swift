@@ -6,7 +6,7 @@ enum Cantilever {
     private static var commands: [any Command.Type] {
         [
             PaperCommand.self, ReserveCommand.self, QuoteCommand.self, KeysCommand.self,
-            ABICommand.self, JournalCommand.self,
+            ABICommand.self, JournalCommand.self, ConfigCommand.self,
         ]
     }
 

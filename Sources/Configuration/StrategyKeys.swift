@@ -1,0 +1,92 @@
+import Risk
+
+/// Everything the file says, before its parts know each other.
+struct StrategyDraft {
+    var format: UInt64?
+    var name: String?
+    var numeraire: String?
+    var journal: String?
+    var chains: [Named<ChainDraft>] = []
+    var bridges: [Named<BridgeDraft>] = []
+    var parameters = Tuning()
+    var breakers = BreakerParameters()
+    var limits = LimitParameters()
+    var routes: [Named<RouteDraft>] = []
+    var stabilisers: [Named<StabiliserDraft>] = []
+    var simulation: SimulationDraft?
+
+    /// In the order of reading: the numéraire before the first amount, the common parameters before routes.
+    static var keys: [Key<StrategyDraft>] {
+        [
+            .required(
+                "format",
+                \.format,
+                .number("", in: Strategy.format...Strategy.format),
+                "the version of this file's form"
+            ),
+            .required("name", \.name, .name, "what the strategy is called"),
+            .numeraire,
+            .optional("journal", \.journal, .path, "where the bot keeps its memory"),
+            Key<StrategyDraft>.named(
+                "chains",
+                \.chains,
+                { _ in ChainDraft() },
+                ChainDraft.keys,
+                "by a name of yours"
+            ).refusingAbsence("sections by name"),
+            .named(
+                "bridges",
+                \.bridges,
+                { _ in BridgeDraft() },
+                BridgeDraft.keys,
+                "by a name of yours: one token's way between two chains, both directions"
+            ),
+            .section(
+                "parameters",
+                \.parameters,
+                Tuning.keys,
+                "for all routes, where a route says nothing else"
+            ),
+            .section("breakers", \.breakers, RiskKeys.breakers, "what stops the bot by a number"),
+            .section("limits", \.limits, RiskKeys.limits, "what routes don't say of their limits"),
+            .named(
+                "routes",
+                \.routes,
+                { RouteDraft(tuning: $0.parameters) },
+                inheriting: "parameters",
+                RouteDraft.keys,
+                "by a name of yours"
+            ),
+            .named(
+                "stabilisers",
+                \.stabilisers,
+                { _ in StabiliserDraft() },
+                StabiliserDraft.keys,
+                "by a name of yours"
+            ),
+            .optionalSection(
+                "simulation",
+                \.simulation,
+                SimulationDraft(),
+                SimulationDraft.keys,
+                "chains to show the strategy on"
+            ),
+        ]
+    }
+}
+
+extension Key where Target == StrategyDraft {
+    /// All worth in the file is counted in it, so its name is read before any amount.
+    fileprivate static var numeraire: Key {
+        let key = Key.required("numeraire", \.numeraire, .name, "what all worth is counted in")
+        return Key(
+            name: key.name,
+            notation: key.notation,
+            text: key.text,
+            isRequired: true
+        ) { target, node, path, reader in
+            key.read(&target, node, path, &reader)
+            reader.terms.numeraire = target.numeraire
+        }
+    }
+}
