@@ -47,6 +47,9 @@ struct History {
         demo.parameters.safety.cooldown = Interval(milliseconds: 4_000)
         demo.parameters.safety.longestCooldown = Interval(milliseconds: 20_000)
         demo.parameters.bridge.pause = Interval(milliseconds: 30_000)
+        // A trade or two and a place is out of its band: transfers are the rule.
+        demo.parameters.bridge.band = BasisPoints(millionths: 200_000_000)
+        demo.parameters.bridge.batch = Worth(500)
         world = try #require(demo.world())
         chains = [world.first.rules.id, world.second.rules.id]
         run(for: 120_000)
