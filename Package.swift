@@ -46,6 +46,11 @@ let house: [Target] = [
         providers: [.apt(["libsqlite3-dev"])]
     ),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+        name: "CCurl",
+        pkgConfig: "libcurl",
+        providers: [.apt(["libcurl4-openssl-dev"])]
+    ),
     // Floor 1: numbers and digests.
     .floor("Numerics"),
     .floor("Hashing"),
@@ -92,6 +97,13 @@ let house: [Target] = [
         on: [
             "CYAML", "Numerics", "Hashing", "Vocabulary", "Venues", "Routes", "Parity", "Risk",
             "Execution",
+        ]
+    ),
+    .floor(
+        "Live",
+        on: [
+            "CCurl", "CKernel", "Numerics", "Hashing", "Vocabulary", "Ethereum", "Routes",
+            "Contracts",
         ]
     ),
     .floor(
@@ -196,6 +208,12 @@ let tests: [Target] = [
         of: "Configuration",
         with: [
             "Numerics", "Hashing", "Vocabulary", "Venues", "Routes", "Parity", "Risk", "Execution",
+        ]
+    ),
+    .tests(
+        of: "Live",
+        with: [
+            "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Contracts",
         ]
     ),
     .testTarget(
