@@ -172,7 +172,8 @@ extension CurlTransfer {
                 ? .refused : .unreachable(errorNumber: errorNumber)
         case CURLE_PROXY: return .proxyRefused
         case CURLE_PEER_FAILED_VERIFICATION:
-            return .tls(verification == 0 ? .otherName : .untrusted(code: verification))
+            // libcurl checks the name first, and leaves the one it begins with when that fails.
+            return .tls(verification <= 1 ? .otherName : .untrusted(code: verification))
         case CURLE_SSL_CACERT_BADFILE: return .tls(.badAuthorities)
         case CURLE_SSL_CONNECT_ERROR: return .tls(.handshake)
         case CURLE_OPERATION_TIMEDOUT:
