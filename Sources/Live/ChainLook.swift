@@ -152,7 +152,7 @@ public struct ChainLook: Sendable {
         _ outcome: CallOutcome,
         _ query: ChainQuery,
         _ sight: HeaderSight
-    ) throws(LookFault) -> [EventLog] {
+    ) throws(LookFault) -> LogsSight {
         let outcome = query.read(outcome)
         guard case .answered(.logs(let logs)) = outcome else {
             throw LookFault(outcome, reading: .logs)
@@ -160,7 +160,12 @@ public struct ChainLook: Sendable {
         guard logs.allSatisfy({ $0.place.block == sight.block.hash }) else {
             throw LookFault(.contradictory(.foreignLog))
         }
-        return logs
+        let isPossible = question?.isPossible(in: sight.header.logsBloom) ?? true
+        guard isPossible || logs.isEmpty else {
+            throw LookFault(.contradictory(.logOutsideBloom))
+        }
+        if !logs.isEmpty { return .found(logs) }
+        return isPossible ? .unproven : .none
     }
 
     /// At the latest block a small difference is a block that came in between, and no lie.
@@ -184,9 +189,8 @@ public struct LookAnswer: Sendable {
     public let sight: HeaderSight
     public let snapshot: Snapshot
     public let ticks: [(pool: Address, knowledge: TickKnowledge)]
-    /// `nil` where none were asked for. None at all may mean that the node has not indexed the block yet:
-    /// the header's bloom tells whether there can be some.
-    public let logs: [EventLog]?
+    /// `nil` where none were asked for.
+    public let logs: LogsSight?
 }
 
 /// What a look fails for, before it is said at whose endpoint.

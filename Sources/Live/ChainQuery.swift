@@ -31,6 +31,8 @@ public enum ChainQuery: Hashable, Sendable {
 public struct LogQuestion: Hashable, Sendable {
     public let addresses: [Address]
     public let topics: [Digest]
+    let addressBits: [BloomBits]
+    let topicBits: [BloomBits]
 
     public static let mostAddresses = 256
     public static let mostTopics = 64
@@ -42,6 +44,8 @@ public struct LogQuestion: Hashable, Sendable {
         else { return nil }
         self.addresses = addresses
         self.topics = topics
+        addressBits = addresses.map { BloomBits($0.bytes) }
+        topicBits = topics.map { BloomBits($0.bytes) }
     }
 
     func includes(_ log: EventLog) -> Bool {

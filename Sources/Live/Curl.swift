@@ -137,8 +137,9 @@ final class CurlTransfer {
         Int(unsafe cantilever_curl_offset(easy, CURLINFO_PRETRANSFER_TIME_T))
     }
 
-    /// It was ended because all of its time had passed, and not because it went too slowly.
-    var isTimeOver: Bool { tookMicroseconds >= milliseconds * 1_000 }
+    /// It was ended because all of its time had passed, and not because it went too slowly. libcurl rounds,
+    /// so the last ten milliseconds count as passed.
+    var isTimeOver: Bool { tookMicroseconds / 1_000 + 10 >= milliseconds }
 
     private func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard bytes.count <= mostBytes - answer.count else {

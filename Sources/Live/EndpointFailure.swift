@@ -80,6 +80,8 @@ public struct EndpointFailure: Error, Hashable, Sendable {
         case otherTransaction(asked: TransactionHash, answered: TransactionHash)
         /// A log that is of another block, or of no contract or kind that was asked for.
         case foreignLog
+        /// A log that the header's own bloom rules out.
+        case logOutsideBloom
     }
 
     /// What could not be read.

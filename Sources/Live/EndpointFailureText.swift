@@ -81,6 +81,7 @@ extension EndpointFailure.Contradiction {
         case .otherTransaction(let asked, let answered):
             "asked for transaction \(asked), it answers with \(answered)"
         case .foreignLog: "it answers with logs of another block or contract"
+        case .logOutsideBloom: "it answers with logs that its header rules out"
         }
     }
 }

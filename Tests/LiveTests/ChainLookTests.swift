@@ -76,7 +76,7 @@ import Vocabulary
             #expect(answer.sight.block.baseFee == Wei(7))
             #expect(answer.snapshot.gasMoney == .known(Wei(5_000)))
             #expect(answer.snapshot.balance(of: LookFixture.address(1)) == .known(42))
-            #expect(answer.logs == [])
+            #expect(answer.logs == LogsSight.none)
         }
         #expect(looked.server.requests.count == 3)
         #expect(looked.server.connections == 1)
@@ -202,16 +202,41 @@ import Vocabulary
             let logs = JSONValue.array([LookFixture.log(block: block, address: address)])
             #expect(try cause("eth_getLogs", logs) == .contradictory(.foreignLog))
         }
-        let fixture = try LookFixture()
-        let sound = fixture.sound
-        let looked = try look(fixture) { request in
-            TestNode.reply(to: request) { method, parameters in
-                method == "eth_getLogs"
-                    ? .array([LookFixture.log(block: own, address: entry)])
-                    : sound(method, parameters)
+        let logs = JSONValue.array([LookFixture.log(block: own, address: entry)])
+        #expect(try cause("eth_getLogs", logs) == .contradictory(.logOutsideBloom))
+    }
+
+    @Test func `logs are found, ruled out, or unproven where a node names none`() throws {
+        let entry = LookFixture.address(0xE0)
+        // Keccak-256 of the address and of the topic, two bytes each, lowest eleven bits.
+        var header = TestNode.header(LookFixture.number)
+        for bytes in [entry.bytes, Keccak256.hash("topic").bytes] {
+            let hash = Keccak256.hash(bytes).bytes
+            for place in [0, 2, 4] {
+                let bit = (Int(hash[place]) * 256 + Int(hash[place + 1])) % 2_048
+                header.logsBloom[255 - bit / 8] |= 1 << UInt8(bit % 8)
             }
         }
-        #expect(try seen(looked.outcomes[0]).logs?.map(\.address) == [entry])
+        let block = TestNode.block(header, hash: header.plainHash)
+        let log = LookFixture.log(block: header.plainHash, address: entry)
+        let fixture = try LookFixture()
+        let sound = fixture.sound
+        for logs in [[log], []] {
+            let looked = try look(fixture) { request in
+                TestNode.reply(to: request) { method, parameters in
+                    switch method {
+                    case "eth_getLogs": .array(logs)
+                    case "eth_getBlockByNumber": block
+                    default: sound(method, parameters)
+                    }
+                }
+            }
+            switch try seen(looked.outcomes[0]).logs {
+            case .found(let found): #expect(found.map(\.address) == [entry] && !logs.isEmpty)
+            case .unproven: #expect(logs.isEmpty)
+            case let other: Issue.record("\(String(describing: other))")
+            }
+        }
     }
 
     @Test func `a page in place of an answer is a failure of the whole look`() throws {

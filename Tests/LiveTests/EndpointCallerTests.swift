@@ -197,7 +197,7 @@ import Vocabulary
     }
 
     @Test func `one by one takes no longer than the batch might`() throws {
-        let asked = try ask(total: 300) { request in
+        let asked = try ask(total: 1_000) { request in
             guard !request.body.hasPrefix("[") else {
                 return .json(#"{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":""}}"#)
             }

@@ -149,8 +149,8 @@ import Vocabulary
     }
 
     @Test func `silence and a slow drip end when the time is over`() throws {
-        #expect(try failure(total: 150) { _ in .silence }.cause == .timeout(.answering))
-        #expect(try failure(total: 150) { _ in .drip(10) }.cause == .timeout(.answering))
+        #expect(try failure(total: 1_000) { _ in .silence }.cause == .timeout(.answering))
+        #expect(try failure(total: 1_000) { _ in .drip(10) }.cause == .timeout(.answering))
     }
 
     @Test func `what is not HTTP is named so`() throws {
