@@ -128,11 +128,13 @@ let house: [Target] = [
 let benchmarks: [Target] = [
     .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
     .target(name: "CMallocCount"),
+    .target(name: "CBareCurl", dependencies: ["CCurl"]),
     .executableTarget(
         name: "Bench",
         dependencies: [
-            "CGMP", "CMallocCount", "CCrypto", "CSecp256k1", "Numerics", "Hashing", "Vocabulary",
-            "Ethereum", "Venues", "Routes", "Contracts", "Parity", "CSQLite", "Journal",
+            "CGMP", "CMallocCount", "CBareCurl", "CCrypto", "CSecp256k1", "Numerics", "Hashing",
+            "Vocabulary", "Ethereum", "Venues", "Routes", "Contracts", "Parity", "CSQLite",
+            "Journal", "Live",
         ],
         swiftSettings: houseRules
     ),

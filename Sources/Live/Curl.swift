@@ -15,6 +15,7 @@ final class CurlTransfer {
     private var milliseconds = 0
     /// Set while it is under way.
     var id: TransferID?
+    var endpoint: EndpointID?
 
     struct Unusable: Error {
         let code: Int
@@ -171,8 +172,8 @@ final class CurlTransfer {
 @safe
 final class CurlMulti {
     private let multi: UnsafeMutableRawPointer
-    /// Kept alive while libcurl has their addresses.
-    private var underWay: [ObjectIdentifier: CurlTransfer] = [:]
+    /// Kept alive while libcurl has their addresses; few, and the newest is usually the next to end.
+    private var underWay: [CurlTransfer] = []
     private var descriptors: [curl_waitfd] = []
 
     init() throws(CurlTransfer.Unusable) {
@@ -183,7 +184,7 @@ final class CurlMulti {
     }
 
     deinit {
-        for transfer in underWay.values {
+        for transfer in underWay {
             _ = unsafe transfer.withHandle { easy in unsafe curl_multi_remove_handle(multi, easy) }
         }
         unsafe curl_multi_cleanup(multi)
@@ -191,17 +192,21 @@ final class CurlMulti {
 
     var count: Int { underWay.count }
 
+    func transfer(_ id: TransferID) -> CurlTransfer? { underWay.first { $0.id == id } }
+
     /// False when libcurl does not take it.
     func add(_ transfer: CurlTransfer) -> Bool {
         let code = unsafe transfer.withHandle { easy in unsafe curl_multi_add_handle(multi, easy) }
         guard code == CURLM_OK else { return false }
-        underWay[ObjectIdentifier(transfer)] = transfer
+        underWay.append(transfer)
         return true
     }
 
     /// Ends it where it stands; its connection is closed unless its answer was whole.
     func remove(_ transfer: CurlTransfer) {
-        guard underWay.removeValue(forKey: ObjectIdentifier(transfer)) != nil else { return }
+        guard let index = underWay.lastIndex(where: { $0 === transfer }) else { return }
+        underWay.swapAt(index, underWay.count - 1)
+        underWay.removeLast()
         _ = unsafe transfer.withHandle { easy in unsafe curl_multi_remove_handle(multi, easy) }
     }
 
@@ -229,6 +234,10 @@ final class CurlMulti {
     /// Waits until a transfer can go on, a descriptor is readable, the time is over or somebody calls.
     /// Answers the descriptors that are readable or broken.
     func wait(milliseconds: Int32, descriptors wanted: [Int32]) -> [Int32] {
+        guard !wanted.isEmpty else {
+            unsafe curl_multi_poll(multi, nil, 0, milliseconds, nil)
+            return []
+        }
         descriptors.removeAll(keepingCapacity: true)
         for descriptor in wanted {
             descriptors.append(

@@ -27,6 +27,8 @@ public final class EventLoop {
     private let signals: Signals?
     private var timers = TimerHeap()
     private var watched: [Int32] = []
+    /// Those and the signals' own.
+    private var polled: [Int32] = []
     private var readable: [Int32] = []
     private var areTimersNext = false
 
@@ -48,7 +50,9 @@ public final class EventLoop {
             return
         }
         do throws(Signals.Unavailable) {
-            signals = try Signals()
+            let signals = try Signals()
+            self.signals = signals
+            polled = [signals.readable]
         } catch {
             throw .noSignals(errorNumber: error.errorNumber)
         }
@@ -76,10 +80,12 @@ public final class EventLoop {
         guard !watched.contains(descriptor) else { return }
         guard watched.count < Self.mostDescriptors else { throw .tooManyDescriptors }
         watched.append(descriptor)
+        polled.append(descriptor)
     }
 
     public func unwatch(_ descriptor: Int32) {
         watched.removeAll { $0 == descriptor }
+        polled.removeAll { $0 == descriptor }
         readable.removeAll { $0 == descriptor }
     }
 
@@ -110,14 +116,11 @@ public final class EventLoop {
     }
 
     private func wait(from now: SteadyTime, until end: SteadyTime?) {
-        let times = [end, timers.next].compactMap { $0 }
-        let wait = times.min().map { now.milliseconds(until: $0) } ?? Self.longestWait
-        let own = signals.map { [$0.readable] } ?? []
-        let found = http.wait(
-            milliseconds: Int32(min(wait, Self.longestWait)),
-            descriptors: own + watched
-        )
-        readable = found.filter { watched.contains($0) }
+        var wait = Self.longestWait
+        if let end { wait = min(wait, now.milliseconds(until: end)) }
+        if let timer = timers.next { wait = min(wait, now.milliseconds(until: timer)) }
+        readable = http.wait(milliseconds: Int32(wait), descriptors: polled)
+        if let signals { readable.removeAll { $0 == signals.readable } }
     }
 }
 

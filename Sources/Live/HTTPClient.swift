@@ -43,7 +43,6 @@ public final class HTTPClient {
     private let multi: CurlMulti
     private var endpoints: [Entry] = []
     private var last: UInt64 = 0
-    private var underWay: [TransferID: (transfer: CurlTransfer, endpoint: EndpointID)] = [:]
 
     private struct Entry {
         let endpoint: Endpoint
@@ -79,7 +78,7 @@ public final class HTTPClient {
         within limit: Interval? = nil
     ) throws(EndpointFailure) -> TransferID {
         let endpoint = endpoints[id.index].endpoint
-        guard underWay.count < Self.mostTransfers else {
+        guard multi.count < Self.mostTransfers else {
             throw EndpointFailure(endpoint: endpoint.name, cause: .busy)
         }
         let total = endpoint.limits.total
@@ -92,7 +91,7 @@ public final class HTTPClient {
             last += 1
             let own = TransferID(value: last)
             transfer.id = own
-            underWay[own] = (transfer, id)
+            transfer.endpoint = id
             return own
         } catch {
             throw EndpointFailure(endpoint: endpoint.name, cause: .transport(code: error.code))
@@ -106,21 +105,21 @@ public final class HTTPClient {
 
     /// Nothing will be heard of it. What it sent may have arrived all the same.
     public func cancel(_ id: TransferID) {
-        guard let entry = underWay.removeValue(forKey: id) else { return }
-        multi.remove(entry.transfer)
-        endpoints[entry.endpoint.index].idle.append(entry.transfer)
+        guard let transfer = multi.transfer(id), let endpoint = transfer.endpoint else { return }
+        multi.remove(transfer)
+        endpoints[endpoint.index].idle.append(transfer)
     }
 
-    public var transfersUnderWay: Int { underWay.count }
+    public var transfersUnderWay: Int { multi.count }
 
     func makeWaker() -> Waker { multi.makeWaker() }
 
     func nextFinished() -> FinishedTransfer? {
-        guard !underWay.isEmpty else { return nil }
+        guard multi.count > 0 else { return nil }
         multi.perform()
         guard
             let (transfer, code) = multi.nextFinished(), let id = transfer.id,
-            let (_, endpointID) = underWay.removeValue(forKey: id)
+            let endpointID = transfer.endpoint
         else { return nil }
         let endpoint = endpoints[endpointID.index].endpoint
         let outcome = Self.outcome(transfer, code, endpoint)

@@ -5,8 +5,8 @@ enum HouseRules {
         (
             0,
             [
-                "CCrypto", "CCurl", "CGMP", "CKernel", "CMallocCount", "CSQLite", "CSecp256k1",
-                "CYAML",
+                "CBareCurl", "CCrypto", "CCurl", "CGMP", "CKernel", "CMallocCount", "CSQLite",
+                "CSecp256k1", "CYAML",
             ]
         ),
         (1, ["Hashing", "Numerics"]),
