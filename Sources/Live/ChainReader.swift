@@ -28,7 +28,7 @@ public struct FinishedRead: Sendable {
 /// decided by whoever asks.
 public final class ChainReader {
     public let chain: ChainID
-    private let callers: [EndpointCaller]
+    private var callers: [EndpointCaller]
     private var last: UInt64 = 0
     /// As many as the callers' batches under way.
     private var reads: [Key: Read] = [:]
@@ -56,9 +56,14 @@ public final class ChainReader {
         over http: HTTPClient
     ) throws(EndpointFault) {
         self.chain = chain
-        var callers: [EndpointCaller] = []
-        for endpoint in endpoints { callers.append(try EndpointCaller(endpoint, over: http)) }
-        self.callers = callers
+        callers = []
+        do throws(EndpointFault) {
+            for endpoint in endpoints { callers.append(try EndpointCaller(endpoint, over: http)) }
+        } catch {
+            // All of them or none.
+            for caller in callers { caller.retire() }
+            throw error
+        }
     }
 
     public var endpointCount: Int { callers.count }
@@ -100,6 +105,14 @@ public final class ChainReader {
         guard let key = reads.first(where: { $0.value.id == id })?.key else { return }
         reads[key] = nil
         callers[key.endpoint].cancel(key.ask)
+    }
+
+    /// Gives its endpoints back, before another reader takes over with others: nothing more is asked, and
+    /// nothing heard of what was.
+    public func retire() {
+        reads = [:]
+        for caller in callers { caller.retire() }
+        callers = []
     }
 
     /// Takes what the loop says; `nil` when it is none of this chain's, or there is more to come.

@@ -176,11 +176,16 @@ final class CurlMulti {
     private var underWay: [CurlTransfer] = []
     private var descriptors: [curl_waitfd] = []
 
+    private static let mostKeptConnections = 128
+
     init() throws(CurlTransfer.Unusable) {
         guard CurlLibrary.isReady, let multi = unsafe curl_multi_init() else {
             throw CurlTransfer.Unusable(code: Int(CURLE_FAILED_INIT.rawValue))
         }
         unsafe self.multi = multi
+        // Left to itself libcurl keeps four connections a transfer under way, and closes the others.
+        let kept = Self.mostKeptConnections
+        unsafe cantilever_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, kept)
     }
 
     deinit {
@@ -193,6 +198,10 @@ final class CurlMulti {
     var count: Int { underWay.count }
 
     func transfer(_ id: TransferID) -> CurlTransfer? { underWay.first { $0.id == id } }
+
+    func transfers(to endpoint: EndpointID) -> [CurlTransfer] {
+        underWay.filter { $0.endpoint == endpoint }
+    }
 
     /// False when libcurl does not take it.
     func add(_ transfer: CurlTransfer) -> Bool {

@@ -108,6 +108,12 @@ public final class EndpointCaller {
         http.cancel(transfer)
     }
 
+    /// Gives its endpoint back: nothing more is asked, and nothing heard of what was.
+    func retire() {
+        asks = [:]
+        http.remove(id)
+    }
+
     /// Takes what the loop says; `nil` when it is none of this caller's, or there is more to come.
     public func take(_ finished: FinishedTransfer) -> FinishedAsk? {
         guard var ask = asks.removeValue(forKey: finished.id) else { return nil }

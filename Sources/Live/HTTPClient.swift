@@ -7,9 +7,9 @@ public struct TransferID: Hashable, Sendable {
     let value: UInt64
 }
 
-/// Which endpoint of a client.
+/// Which endpoint of a client, among all it ever had.
 public struct EndpointID: Hashable, Sendable {
-    let index: Int
+    let value: UInt64
 }
 
 /// What came back, whatever its status but a redirect.
@@ -41,10 +41,12 @@ public final class HTTPClient {
     public static let mostEndpoints = 64
 
     private let multi: CurlMulti
-    private var endpoints: [Entry] = []
+    private var entries: [Entry] = []
     private var last: UInt64 = 0
+    private var lastEndpoint: UInt64 = 0
 
     private struct Entry {
+        let id: EndpointID
         let endpoint: Endpoint
         /// Ready to be used again; never more than were under way at once.
         var idle: [CurlTransfer]
@@ -60,16 +62,33 @@ public final class HTTPClient {
 
     /// Makes an endpoint known; nothing is sent.
     public func add(_ endpoint: Endpoint) throws(EndpointFault) -> EndpointID {
-        guard endpoints.count < Self.mostEndpoints else { throw .tooManyEndpoints }
+        guard entries.count < Self.mostEndpoints else { throw .tooManyEndpoints }
+        let id = EndpointID(value: lastEndpoint + 1)
         do throws(CurlTransfer.Unusable) {
-            endpoints.append(Entry(endpoint: endpoint, idle: [try CurlTransfer(endpoint)]))
+            let transfer = try CurlTransfer(endpoint)
+            entries.append(Entry(id: id, endpoint: endpoint, idle: [transfer]))
         } catch {
             throw .unusable(endpoint: endpoint.name, code: error.code)
         }
-        return EndpointID(index: endpoints.count - 1)
+        lastEndpoint += 1
+        return id
     }
 
-    public func endpoint(_ id: EndpointID) -> Endpoint { endpoints[id.index].endpoint }
+    /// Forgets an endpoint; nothing will be heard of what is under way to it.
+    public func remove(_ id: EndpointID) {
+        multi.transfers(to: id).forEach(multi.remove)
+        entries.removeAll { $0.id == id }
+    }
+
+    /// One that was added and not removed.
+    public func endpoint(_ id: EndpointID) -> Endpoint { entries[place(of: id)].endpoint }
+
+    private func place(of id: EndpointID) -> Int {
+        guard let place = entries.firstIndex(where: { $0.id == id }) else {
+            preconditionFailure("an endpoint that this client does not have")
+        }
+        return place
+    }
 
     /// Sends this body as soon as the loop is asked for its next event. `limit` shortens the endpoint's own.
     public func post(
@@ -77,13 +96,14 @@ public final class HTTPClient {
         to id: EndpointID,
         within limit: Interval? = nil
     ) throws(EndpointFailure) -> TransferID {
-        let endpoint = endpoints[id.index].endpoint
+        let place = place(of: id)
+        let endpoint = entries[place].endpoint
         guard multi.count < Self.mostTransfers else {
             throw EndpointFailure(endpoint: endpoint.name, cause: .busy)
         }
         let total = endpoint.limits.total
         do throws(CurlTransfer.Unusable) {
-            let transfer = try idleTransfer(id)
+            let transfer = try idleTransfer(place)
             try transfer.prepare(body, milliseconds: min(limit ?? total, total).milliseconds)
             guard multi.add(transfer) else {
                 throw CurlTransfer.Unusable(code: Int(CURLE_FAILED_INIT.rawValue))
@@ -98,16 +118,16 @@ public final class HTTPClient {
         }
     }
 
-    private func idleTransfer(_ id: EndpointID) throws(CurlTransfer.Unusable) -> CurlTransfer {
-        if let idle = endpoints[id.index].idle.popLast() { return idle }
-        return try CurlTransfer(endpoints[id.index].endpoint)
+    private func idleTransfer(_ place: Int) throws(CurlTransfer.Unusable) -> CurlTransfer {
+        if let idle = entries[place].idle.popLast() { return idle }
+        return try CurlTransfer(entries[place].endpoint)
     }
 
     /// Nothing will be heard of it. What it sent may have arrived all the same.
     public func cancel(_ id: TransferID) {
         guard let transfer = multi.transfer(id), let endpoint = transfer.endpoint else { return }
         multi.remove(transfer)
-        endpoints[endpoint.index].idle.append(transfer)
+        entries[place(of: endpoint)].idle.append(transfer)
     }
 
     public var transfersUnderWay: Int { multi.count }
@@ -121,9 +141,10 @@ public final class HTTPClient {
             let (transfer, code) = multi.nextFinished(), let id = transfer.id,
             let endpointID = transfer.endpoint
         else { return nil }
-        let endpoint = endpoints[endpointID.index].endpoint
+        let place = place(of: endpointID)
+        let endpoint = entries[place].endpoint
         let outcome = Self.outcome(transfer, code, endpoint)
-        defer { endpoints[endpointID.index].idle.append(transfer) }
+        defer { entries[place].idle.append(transfer) }
         return FinishedTransfer(
             id: id,
             endpoint: endpointID,

@@ -296,6 +296,10 @@ import Vocabulary
             }
         }
         reader.cancel(first)
+        #expect(waiting.http.transfersUnderWay == 0)
+        _ = try reader.ask([.chainID], of: 0)
+        reader.retire()
+        #expect(reader.endpointCount == 0)
         try waiting.expectNothing()
         #expect(waiting.http.transfersUnderWay == 0)
     }

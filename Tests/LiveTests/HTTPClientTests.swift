@@ -35,6 +35,40 @@ import Vocabulary
         #expect(waiting.http.transfersUnderWay == 0)
     }
 
+    @Test func `each of many endpoints keeps its connection`() throws {
+        let servers = try (0..<12).map { _ in try TestServer { .json("\($0.index)") } }
+        defer { for server in servers { server.stop() } }
+        let waiting = try Waiting()
+        let endpoints = try servers.map { try waiting.http.add(Waiting.endpoint($0.url)) }
+        for round in 0..<3 {
+            for endpoint in endpoints {
+                let finished = try waiting.post("{}", to: endpoint)
+                #expect(finished.connections == (round == 0 ? 1 : 0))
+            }
+        }
+        #expect(servers.map(\.connections) == [Int](repeating: 1, count: 12))
+    }
+
+    @Test func `an endpoint that is removed makes room, and is not heard of`() throws {
+        let server = try TestServer { _ in .silence }
+        defer { server.stop() }
+        let waiting = try Waiting()
+        let endpoints = try (0..<HTTPClient.mostEndpoints).map { _ in
+            try waiting.http.add(Waiting.endpoint(server.url))
+        }
+        #expect(throws: EndpointFault.tooManyEndpoints) {
+            try waiting.http.add(Waiting.endpoint(server.url))
+        }
+        _ = try waiting.http.post([], to: endpoints[7])
+        try waiting.expectNothing()
+        waiting.http.remove(endpoints[7])
+        #expect(waiting.http.transfersUnderWay == 0)
+        let added = try waiting.http.add(Waiting.endpoint(server.url, name: "new"))
+        #expect(!endpoints.contains(added))
+        #expect(waiting.http.endpoint(added).name == "new")
+        #expect(waiting.http.endpoint(endpoints[8]).name == "node-A")
+    }
+
     @Test func `requests under way at once each get their own answer`() throws {
         let server = try TestServer { .json($0.body) }
         defer { server.stop() }
