@@ -16,10 +16,10 @@ static inline CURLcode cantilever_curl_set_text(CURL *easy, CURLoption option, c
     return curl_easy_setopt(easy, option, text);
 }
 
-// Libcurl copies `count` bytes.
+// Libcurl copies `count` bytes. Without any, a null pointer would have it read standard input.
 static inline CURLcode cantilever_curl_set_body(CURL *easy, const void *bytes, curl_off_t count) {
     CURLcode code = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, count);
-    return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, bytes) : code;
+    return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, count ? bytes : "") : code;
 }
 
 static inline CURLcode cantilever_curl_set_headers(CURL *easy, struct curl_slist *headers) {

@@ -47,6 +47,8 @@ public struct FinishedAsk: Sendable {
 public final class EndpointCaller {
     /// Batches under way at once.
     public static let mostAsks = 32
+    /// Calls an answer may leave out and still count: each costs another pass over it.
+    public static let mostMissing = 16
 
     public let id: EndpointID
     private let http: HTTPClient
@@ -190,7 +192,10 @@ public final class EndpointCaller {
                 if case .refused(let refusal) = error, Self.mayExplain(answer.status) {
                     throw failure(.nodeError(refusal))
                 }
-                guard case .missing(let id) = error, answer.status == 200 else {
+                guard
+                    case .missing(let id) = error, answer.status == 200,
+                    missing.count < Self.mostMissing
+                else {
                     throw failure(cause(of: error, answer))
                 }
                 missing.append(id)

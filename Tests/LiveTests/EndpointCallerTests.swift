@@ -114,6 +114,18 @@ import Vocabulary
         }
     }
 
+    @Test func `an answer that leaves out too much counts for nothing`() throws {
+        for calls in [EndpointCaller.mostMissing, EndpointCaller.mostMissing + 1] {
+            let asked = try ask(calls: calls) { _ in .json("[]") }
+            switch asked.outcomes[0] {
+            case .success(let outcomes): #expect(outcomes.count == EndpointCaller.mostMissing)
+            case .failure(let failure):
+                #expect(calls > EndpointCaller.mostMissing)
+                #expect(failure.cause == .notAnAnswer(.missing(id: UInt64(calls))))
+            }
+        }
+    }
+
     @Test func `a number twice, a foreign number and no number are refused whole`() throws {
         let one = #"{"jsonrpc":"2.0","id":1,"result":"0x1"}"#
         let far = #"{"jsonrpc":"2.0","id":77,"result":"0x1"}"#
