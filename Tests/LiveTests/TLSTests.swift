@@ -50,7 +50,11 @@ import Vocabulary
         try input.fileHandleForWriting.write(contentsOf: Data(answer.utf8))
         defer { try? FileManager.default.removeItem(at: certificate.folder) }
         // A child of a thread with blocked signals has them blocked as well: only this one ends it.
-        defer { kill(server.processIdentifier, SIGKILL) }
+        func end() {
+            if server.isRunning { kill(server.processIdentifier, SIGKILL) }
+            server.waitUntilExit()
+        }
+        defer { end() }
         let waiting = try Waiting()
         let endpoint = try waiting.http.add(
             Waiting.endpoint("https://\(host):\(port)", authorities: authorities)
@@ -70,7 +74,7 @@ import Vocabulary
                 read += String(decoding: more, as: UTF8.self)
             }
         } else {
-            kill(server.processIdentifier, SIGKILL)
+            end()
             let all = try output.fileHandleForReading.readToEnd() ?? Data()
             read = String(decoding: all, as: UTF8.self)
         }
