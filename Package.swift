@@ -46,6 +46,11 @@ let house: [Target] = [
         providers: [.apt(["libsqlite3-dev"])]
     ),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+        name: "CCurl",
+        pkgConfig: "libcurl",
+        providers: [.apt(["libcurl4-openssl-dev"])]
+    ),
     // Floor 1: numbers and digests.
     .floor("Numerics"),
     .floor("Hashing"),
@@ -95,6 +100,13 @@ let house: [Target] = [
         ]
     ),
     .floor(
+        "Live",
+        on: [
+            "CCurl", "CKernel", "Numerics", "Hashing", "Vocabulary", "Ethereum", "Routes",
+            "Contracts",
+        ]
+    ),
+    .floor(
         "Simulation",
         on: [
             "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Contracts",
@@ -116,11 +128,13 @@ let house: [Target] = [
 let benchmarks: [Target] = [
     .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
     .target(name: "CMallocCount"),
+    .target(name: "CBareCurl", dependencies: ["CCurl"]),
     .executableTarget(
         name: "Bench",
         dependencies: [
-            "CGMP", "CMallocCount", "CCrypto", "CSecp256k1", "Numerics", "Hashing", "Vocabulary",
-            "Ethereum", "Venues", "Routes", "Contracts", "Parity", "CSQLite", "Journal",
+            "CGMP", "CMallocCount", "CBareCurl", "CCrypto", "CSecp256k1", "Numerics", "Hashing",
+            "Vocabulary", "Ethereum", "Venues", "Routes", "Contracts", "Parity", "CSQLite",
+            "Journal", "Live",
         ],
         swiftSettings: houseRules
     ),
@@ -196,6 +210,12 @@ let tests: [Target] = [
         of: "Configuration",
         with: [
             "Numerics", "Hashing", "Vocabulary", "Venues", "Routes", "Parity", "Risk", "Execution",
+        ]
+    ),
+    .tests(
+        of: "Live",
+        with: [
+            "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Contracts",
         ]
     ),
     .testTarget(

@@ -13,6 +13,7 @@ enum Bench {
             ("pools", VenueSuite.comparisons),
             ("decisions", ParitySuite.comparisons),
             ("journal", JournalSuite.comparisons),
+            ("requests", HTTPSuite.comparisons),
         ]
     }
 

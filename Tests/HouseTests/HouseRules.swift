@@ -2,7 +2,13 @@
 enum HouseRules {
     /// Which floor a module stands on. A module may import only from below its own.
     static let floors: [(floor: Int, modules: [String])] = [
-        (0, ["CCrypto", "CGMP", "CKernel", "CMallocCount", "CSQLite", "CSecp256k1", "CYAML"]),
+        (
+            0,
+            [
+                "CBareCurl", "CCrypto", "CCurl", "CGMP", "CKernel", "CMallocCount", "CSQLite",
+                "CSecp256k1", "CYAML",
+            ]
+        ),
         (1, ["Hashing", "Numerics"]),
         (2, ["Vocabulary"]),
         (3, ["Ethereum", "Venues", "Ledger"]),
