@@ -134,7 +134,7 @@ let benchmarks: [Target] = [
         dependencies: [
             "CGMP", "CMallocCount", "CBareCurl", "CCrypto", "CSecp256k1", "Numerics", "Hashing",
             "Vocabulary", "Ethereum", "Venues", "Routes", "Contracts", "Parity", "CSQLite",
-            "Journal", "Live",
+            "Journal", "Live", "Execution", "Bot", "Simulation",
         ],
         swiftSettings: houseRules
     ),

@@ -12,6 +12,7 @@ enum Bench {
             ("answers", JSONSuite.comparisons),
             ("pools", VenueSuite.comparisons),
             ("decisions", ParitySuite.comparisons),
+            ("steps", BotSuite.comparisons),
             ("journal", JournalSuite.comparisons),
             ("requests", HTTPSuite.comparisons),
         ]
