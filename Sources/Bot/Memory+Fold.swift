@@ -68,7 +68,13 @@ extension Memory {
         case .expired:
             _ = stops?.expire(at: entry.at)
             return []
-        case .ordered: return []
+        case .ordered(let command):
+            switch command {
+            case .halt(_, let now): wantsCancel = wantsCancel || now
+            case .resume: wantsCancel = false
+            default: break
+            }
+            return []
         }
     }
 
