@@ -242,6 +242,8 @@ extension Bot {
         switch step {
         case .exhausted: return false
         case .bump(let fee):
+            // What no block can take only uses up the offers that are left.
+            guard fees.reaches(fee, in: market) else { return false }
             sign(
                 [
                     SigningRequest(
@@ -254,7 +256,9 @@ extension Bot {
             )
         case .cancel(let fee):
             // The same bytes again are no other offer.
-            if newest.purpose == .cancel, fee == newest.fee { return false }
+            if newest.purpose == .cancel, fee == newest.fee || !fees.reaches(fee, in: market) {
+                return false
+            }
             let call = Self.nothing(to: lane.key.account, nonce: nonce)
             sign(
                 [
