@@ -211,13 +211,17 @@ extension Bot {
     /// Between two blocks nothing is known for a moment, and a fee may be too dear for a while: what lasts is
     /// left to a person.
     private mutating func wait(_ saga: Saga, _ reason: Ending.ParkReason) {
-        guard let since = stuck.first(where: { $0.saga == saga.number })?.since else {
-            return stuck.append((saga.number, step.now))
-        }
-        let patience = (memory.settings?.timing ?? Timing()).patience
-        guard step.now >= since.advanced(by: patience) else { return }
+        guard isOutOfPatience(with: saga) else { return }
         record(.parked(saga: saga.number, reason))
         pursue(saga: saga.number)
+    }
+
+    private mutating func isOutOfPatience(with saga: Saga) -> Bool {
+        guard let since = stuck.first(where: { $0.saga == saga.number })?.since else {
+            stuck.append((saga.number, step.now))
+            return false
+        }
+        return step.now >= since.advanced(by: (memory.settings?.timing ?? Timing()).patience)
     }
 
     /// What is left of the day's budget once every other unwinding of the route has cost its worst.
@@ -250,10 +254,7 @@ extension Bot {
     private mutating func close(_ saga: Saga, _ ending: Ending) {
         let realised = realised(ending, of: saga)
         // Between two blocks a price may be unknown for a moment; what a trade came to can wait for it.
-        let patience = (memory.settings?.timing ?? Timing()).patience
-        if realised == nil, ending.isMeasured, step.now < saga.openedAt.advanced(by: patience) {
-            return
-        }
+        if realised == nil, ending.isMeasured, !isOutOfPatience(with: saga) { return }
         let route = saga.plan.route
         if let realised { observe(.traded(outcome(of: saga, realised: realised))) }
         record(.closed(ClosedTrade(saga: saga.number, ending: ending, realised: realised)))

@@ -23,7 +23,7 @@ public struct Bot: Sendable {
     var nextNumber: UInt64 = 1
     var lastEvent: Instant?
     var pauses: [Pause] = []
-    /// Sagas whose naked leg can't be mended for want of knowledge or means, and since when; as many as sagas.
+    /// Sagas that wait for knowledge or means, and since when; as many as sagas.
     var stuck: [(saga: UInt64, since: Instant)] = []
     var strangers: [Stranger] = []
     /// The journal has said that it runs out of room.

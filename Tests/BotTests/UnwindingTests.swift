@@ -94,6 +94,33 @@ struct UnwindingTests {
         }
     }
 
+    @Test func `gas above its ceiling delays what mends a naked leg, and does not park it at once`()
+        throws
+    {
+        var world = try SettlingTests.proved()
+        world.signingTime = Interval(milliseconds: 1_500)
+        try SigningTests.disturb(&world)
+        _ = SigningTests.run(&world, until: SigningTests.asksForTrade)
+        let away = try #require(ChainID(SimulatedDemo.away))
+        world.act(.revertNext(SimulatedDemo.operatorAccount), on: away, .beforeTransactions)
+        _ = SigningTests.run(&world) { bot in
+            bot.memory.sagas.contains { if case .naked = $0.state { true } else { false } }
+        }
+        world.signingTime = Interval(milliseconds: 1)
+        for _ in 0..<30 {
+            world.change(away) { $0.setBaseFee(Wei(1_000_000_000_000)) }
+            _ = world.run(for: Interval(milliseconds: 2_000))
+        }
+        let rest = world.journal.compactMap { entry in
+            if case .closed(let trade) = entry.fact { trade.ending } else { nil }
+        }
+        for ending in rest {
+            if case .parked(_, let reason) = ending { Issue.record("\(reason)") }
+        }
+        _ = world.run(for: Interval(milliseconds: 120_000))
+        #expect(world.bot.memory.sagas.filter(\.isTrading).isEmpty)
+    }
+
     @Test func `dust that does not go is not sent again and again`() throws {
         var world = try #require(SimulatedDemo().world())
         for number in [SimulatedDemo.home, SimulatedDemo.away] {
