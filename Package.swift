@@ -170,7 +170,10 @@ let tests: [Target] = [
     .tests(of: "Watch", with: ["Hashing", "Numerics", "Vocabulary", "Ethereum", "Routes"]),
     .tests(
         of: "Execution",
-        with: ["Hashing", "Numerics", "Vocabulary", "Ethereum", "Routes", "Contracts", "Parity"]
+        with: [
+            "Hashing", "Numerics", "Vocabulary", "Ethereum", "Venues", "Routes", "Contracts",
+            "Parity",
+        ]
     ),
     .tests(of: "Risk", with: ["Numerics", "Vocabulary", "Routes"]),
     .tests(of: "Parity", with: ["Hashing", "Numerics", "Vocabulary", "Venues", "Routes"]),

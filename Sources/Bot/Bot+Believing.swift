@@ -25,6 +25,7 @@ extension Bot {
         readLogs(seen, at: index)
         readTransactions(seen, at: index)
         count(seen, at: index)
+        noticeStrangers(seen, at: index)
         tellAble(seen, on: chain)
         reconcile(seen, at: index)
         decide(after: chain)
@@ -69,16 +70,6 @@ extension Bot {
         guard let account = desks[index].account else { return }
         for receipt in seen.witnessed where stands(receipt, at: index) {
             land(receipt, on: account, at: index)
-        }
-        let head = seen.block.number
-        for place in wires.indices where wires[place].account == account {
-            let hash = wires[place].hash
-            guard let slot = memory.lane(account)?.slot(wires[place].nonce) else { continue }
-            let known = seen.sight.transactions.contains { sight in
-                if case .mined(let receipt) = sight { receipt.transaction == hash } else { false }
-            }
-            if known || slot.payloads.last?.hash != hash { continue }
-            _ = wires[place].acceptance.take(.seen(endpoint: 0, head: head))
         }
     }
 

@@ -10,15 +10,21 @@ import Vocabulary
 extension Bot {
     /// What is left of it after every cost, at reference prices; `nil` where one of them is not known.
     func realised(_ ending: Ending, of saga: Saga) -> Worth? {
+        let burnt = saga.wasted.map { worth(of: $0)?.negated }
         switch ending {
-        case .nothingFilled: return .zero
+        case .nothingFilled: return sum(burnt)
         case .parked: return nil
         case .settled(let pair):
             return sum([worth(of: saga.plan.sell, pair.sell), worth(of: saga.plan.buy, pair.buy)])
         case .unwound(let naked, let attempt, let fill):
             let filled = saga.planned(naked.filled)
-            return sum([worth(of: filled, naked.fill), worth(of: attempt.planned, fill)])
+            return sum([worth(of: filled, naked.fill), worth(of: attempt.planned, fill)] + burnt)
         }
+    }
+
+    private func worth(of spent: GasSpent) -> Worth? {
+        guard case .known(let coin)? = scene()?.chain(spent.chain)?.nativePrice else { return nil }
+        return coin.map { Worth(of: spent.gas.value, at: $0, rounding: .up) } ?? .zero
     }
 
     private func sum(_ parts: [Worth?]) -> Worth? {

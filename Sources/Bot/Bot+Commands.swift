@@ -13,11 +13,9 @@ extension Bot {
         case .halt(let halt, let now):
             record(.halted(halt))
             if now {
-                wantsCancel = true
                 if draft?.isNew == true { draft = nil }
             }
         case .resume(let scope, let name):
-            wantsCancel = false
             if case .chain(let id) = scope, let index = desk(id) { desks[index].watch.resume() }
             record(.resumed(scope, by: name))
         case .adopt(let account, let count, _): record(.lane(account, .adopt(count: count)))

@@ -68,13 +68,14 @@ extension Bot {
         return TradeWish(size: size, subsidy: subsidy, pools: pools)
     }
 
-    /// Bytes go out again for so long: while the plan is young and the pool would take it.
+    /// Bytes go out again for so long: while the plan is young and the pool would take it. A plan's age counts
+    /// from when it was made: the block it was made on may be almost an interval older.
     private func lastMoment(of leg: PlannedLeg) -> Instant {
-        guard let index = desk(leg.chain), let seen = desks[index].seen else { return leg.deadline }
+        guard let index = desk(leg.chain) else { return leg.deadline }
         let (age, overflow) = desks[index].chain.blockInterval.milliseconds
             .multipliedReportingOverflow(by: desks[index].settings.planAge)
-        let old = seen.block.time.advanced(by: Interval(milliseconds: overflow ? .max : age))
-        return min(leg.deadline, max(old, step.now))
+        let old = step.now.advanced(by: Interval(milliseconds: overflow ? .max : age))
+        return min(leg.deadline, old)
     }
 
     mutating func signSecond(_ saga: Saga, _ side: LegSide) {
@@ -87,15 +88,17 @@ extension Bot {
         sign([request], [leg.deadline], .second(saga: saga.number, side))
     }
 
-    mutating func sign(_ attempt: Attempt, for saga: Saga) {
+    /// `false` when nothing can be signed there now.
+    mutating func sign(_ attempt: Attempt, for saga: Saga) -> Bool {
         let leg = attempt.planned
         // Another try is another trade for the executor: a number trades once.
-        guard draft == nil, case .naked(let naked) = saga.state else { return }
+        guard draft == nil, case .naked(let naked) = saga.state else { return false }
         let id = PlanID(saga.plan, number: saga.number, attempt: UInt64(naked.failures) + 1)
         guard
             let request = request(leg.call(of: id), gas: leg.gasLimit, on: leg.chain)
-        else { return }
+        else { return false }
         sign([request], [leg.deadline], .mending(saga: saga.number, attempt))
+        return true
     }
 
     /// `false` when no lane takes any of them.
@@ -106,6 +109,7 @@ extension Bot {
         var number = memory.nextTransfer
         for want in wanted {
             guard
+                !pauses.contains(where: { $0.subject == .lane(want.lane) }),
                 let sending = sending(want, number: number),
                 !requests.contains(where: { $0.account.chain == want.lane.source.chain }),
                 var gate = memory.gate(want.lane),
@@ -180,6 +184,15 @@ extension Bot {
         return nil
     }
 
+    /// Whether the lane gives nonces, and gas is not known to cost more than its ceiling.
+    func canSign(on chain: ChainID) -> Bool {
+        guard nextNonce(on: chain) != nil, let index = desk(chain) else { return false }
+        guard let seen = desks[index].agreed, let market = desks[index].market(seen) else {
+            return true
+        }
+        return (try? desks[index].settings.fees.first(in: market)) != nil
+    }
+
     private func request(
         _ call: ExecutorCall,
         gas: UInt64,
@@ -216,7 +229,8 @@ extension Bot {
             draft == nil, let index = desk(lane.key.chain), let seen = desks[index].seen,
             let market = desks[index].market(seen),
             let slot = lane.slot(nonce), let newest = slot.payloads.last,
-            slot.payloads.count < NonceSlot.mostPayloads
+            slot.payloads.count < NonceSlot.mostPayloads,
+            !pauses.contains(where: { $0.subject == .nonce(lane.key, nonce) })
         else { return false }
         let fees = desks[index].settings.fees
         let bumps = UInt8(clamping: slot.payloads.count - 1)
@@ -228,6 +242,8 @@ extension Bot {
         switch step {
         case .exhausted: return false
         case .bump(let fee):
+            // What no block can take only uses up the offers that are left.
+            guard fees.reaches(fee, in: market) else { return false }
             sign(
                 [
                     SigningRequest(
@@ -240,7 +256,9 @@ extension Bot {
             )
         case .cancel(let fee):
             // The same bytes again are no other offer.
-            if newest.purpose == .cancel, fee == newest.fee { return false }
+            if newest.purpose == .cancel, fee == newest.fee || !fees.reaches(fee, in: market) {
+                return false
+            }
             let call = Self.nothing(to: lane.key.account, nonce: nonce)
             sign(
                 [
@@ -263,6 +281,7 @@ extension Bot {
     mutating func fill(_ nonce: UInt64, _ lane: NonceLane) {
         guard
             draft == nil, nextNonce(on: lane.key.chain) == nonce,
+            !pauses.contains(where: { $0.subject == .nonce(lane.key, nonce) }),
             let index = desk(lane.key.chain), let seen = desks[index].seen,
             let market = desks[index].market(seen),
             let fee = try? desks[index].settings.fees.first(in: market)

@@ -11,6 +11,8 @@ import Vocabulary
 extension Bot {
     mutating func pursue() {
         forgetLateDraft()
+        pauses.removeAll { step.now >= $0.until }
+        stuck.removeAll { memory.saga($0.saga) == nil }
         noticeOverdue()
         for key in memory.lanes.map(\.key) { pursue(key) }
         for number in memory.sagas.map(\.number) { pursue(saga: number) }
@@ -18,7 +20,9 @@ extension Bot {
 
     private mutating func forgetLateDraft() {
         guard let asked = draft?.askedAt, let timing = memory.settings?.timing else { return }
-        if step.now >= asked.advanced(by: timing.signature) { draft = nil }
+        guard step.now >= asked.advanced(by: timing.signature) else { return }
+        draft = nil
+        alert(.critical, "signer silent", "the signer has not answered in time")
     }
 
     /// Time alone makes a transfer overdue.
@@ -55,7 +59,11 @@ extension Bot {
         else { return }
         let timing = memory.settings?.timing ?? Timing()
         let isCancel = payload.purpose == .cancel
-        if wantsCancel, !isCancel, replace(nonce, lane, .cancel) { return }
+        if memory.wantsCancel, !isCancel, isUnwanted(nonce, of: lane.key),
+            replace(nonce, lane, .cancel)
+        {
+            return
+        }
         guard let place = wires.firstIndex(where: { $0.hash == hash }) else {
             return broadcast(payload, lane.key, at: index)
         }
@@ -67,6 +75,15 @@ extension Bot {
         let interval = desks[index].chain.blockInterval
         if step.now >= wire.lastSent.advanced(by: interval) {
             broadcast(payload, lane.key, at: index)
+        }
+    }
+
+    /// Whether a halt blocks what the nonce was given out for. What mends a naked leg is wanted all the same.
+    private func isUnwanted(_ nonce: UInt64, of account: AccountKey) -> Bool {
+        switch memory.errand(account, nonce)?.purpose {
+        case .leg(let number, _): memory.saga(number).map { isBlocked($0.plan) } ?? true
+        case .send(let lane, _): !mayMove(lane)
+        case .mending, .gap, nil: false
         }
     }
 
@@ -102,10 +119,7 @@ extension Bot {
                     nonce: payload.nonce,
                     hash: payload.hash,
                     firstSent: step.now,
-                    lastSent: step.now,
-                    acceptance: Acceptance(
-                        targets.count == 1 && endpoints[targets[0]].isPrivate ? .hidden : .open
-                    )
+                    lastSent: step.now
                 )
             )
         }
@@ -145,7 +159,7 @@ extension Bot {
         case .opening(let first, let leg):
             guard leg.outcome?.fill != nil else { return }
             let second = saga.planned(first.other)
-            if step.now < second.deadline, !isBlocked(saga) {
+            if step.now < second.deadline, !isBlocked(saga.plan) {
                 signSecond(saga, first.other)
             } else {
                 record(.legGivenUp(saga: number))
@@ -159,10 +173,10 @@ extension Bot {
     }
 
     /// Whether an operator or a breaker wants no more of it; what is naked is mended all the same.
-    private func isBlocked(_ saga: Saga) -> Bool {
+    func isBlocked(_ plan: Plan) -> Bool {
         memory.stops?.blocks(
-            route: saga.plan.route,
-            chains: [saga.plan.sell.chain, saga.plan.buy.chain],
+            route: plan.route,
+            chains: [plan.sell.chain, plan.buy.chain],
             at: step.now
         ) != nil
     }
@@ -170,33 +184,62 @@ extension Bot {
     private mutating func unwind(_ saga: Saga, _ naked: Naked) {
         guard draft == nil, let view = views.first(where: { $0.route.name == saga.plan.route })
         else { return }
-        let timing = memory.settings?.timing ?? Timing()
-        let isLate = step.now >= naked.since.advanced(by: timing.patience)
-        guard let scene = scene() else {
-            if isLate { record(.parked(saga: saga.number, .blind)) }
-            return
-        }
-        let budget = memory.route(view.route.name)?.limits.unwinding.left(at: step.now) ?? .zero
+        guard let scene = scene() else { return wait(saga, .blind) }
+        let budget = unwindBudget(for: saga)
+        let closed = [view.route.first.chain, view.route.second.chain].filter { !canSign(on: $0) }
         let unwinder = Unwinder(
             naked,
             of: saga.plan,
             on: view.route,
             in: scene,
+            wasted: saga.wasted,
+            closed: closed,
             budget: budget
         )
         switch unwinder.choice {
-        case .trade(let option): sign(option.attempt, for: saga)
+        case .trade(let option):
+            guard sign(option.attempt, for: saga) else { return wait(saga, .unable) }
+            stuck.removeAll { $0.saga == saga.number }
+        // What is closed may open again.
+        case .park where !closed.isEmpty: return wait(saga, .unable)
         case .park(let reason): record(.parked(saga: saga.number, reason))
-        case .wait: if isLate { record(.parked(saga: saga.number, .blind)) }
+        case .wait: return wait(saga, .blind)
         }
         if memory.saga(saga.number)?.ending != nil { pursue(saga: saga.number) }
+    }
+
+    /// Between two blocks nothing is known for a moment, and a fee may be too dear for a while: what lasts is
+    /// left to a person.
+    private mutating func wait(_ saga: Saga, _ reason: Ending.ParkReason) {
+        guard isOutOfPatience(with: saga) else { return }
+        record(.parked(saga: saga.number, reason))
+        pursue(saga: saga.number)
+    }
+
+    private mutating func isOutOfPatience(with saga: Saga) -> Bool {
+        guard let since = stuck.first(where: { $0.saga == saga.number })?.since else {
+            stuck.append((saga.number, step.now))
+            return false
+        }
+        return step.now >= since.advanced(by: (memory.settings?.timing ?? Timing()).patience)
+    }
+
+    /// What is left of the day's budget once every other unwinding of the route has cost its worst.
+    private func unwindBudget(for saga: Saga) -> Worth {
+        var left = memory.route(saga.plan.route)?.limits.unwinding.left(at: step.now) ?? .zero
+        for other in memory.sagas
+        where other.number != saga.number && other.plan.route == saga.plan.route {
+            guard case .unwinding = other.state else { continue }
+            left = left.subtracting(other.plan.worstCase.worth) ?? .zero
+        }
+        return max(left, .zero)
     }
 
     /// The plan's transfers, as far as the lanes take them now; the rest is left to the inventory's band.
     private mutating func bridge(_ saga: Saga) {
         guard draft == nil else { return }
         let sendings =
-            isBlocked(saga)
+            isBlocked(saga.plan)
             ? []
             : saga.plan.transfers.compactMap { decision -> Wanted? in
                 guard case .goes(let amount, _) = decision.outcome else { return nil }
@@ -211,10 +254,7 @@ extension Bot {
     private mutating func close(_ saga: Saga, _ ending: Ending) {
         let realised = realised(ending, of: saga)
         // Between two blocks a price may be unknown for a moment; what a trade came to can wait for it.
-        let patience = (memory.settings?.timing ?? Timing()).patience
-        if realised == nil, ending.isMeasured, step.now < saga.openedAt.advanced(by: patience) {
-            return
-        }
+        if realised == nil, ending.isMeasured, !isOutOfPatience(with: saga) { return }
         let route = saga.plan.route
         if let realised { observe(.traded(outcome(of: saga, realised: realised))) }
         record(.closed(ClosedTrade(saga: saga.number, ending: ending, realised: realised)))
@@ -266,10 +306,12 @@ extension Bot {
     mutating func tendInventory(_ scene: Scene) {
         guard draft == nil, !isJournalShort, let settings = memory.settings else { return }
         for gate in memory.gates where gate.standing == .unproved && gate.isDestinationAble {
-            guard mayMove(gate.lane), holds(gate.dust, for: gate.lane, scene) else { continue }
+            guard
+                mayMove(gate.lane), mayProve(gate.lane), holds(gate.dust, for: gate.lane, scene)
+            else { continue }
             if sign([Wanted(lane: gate.lane, amount: gate.dust)], saga: nil) { return }
         }
-        for route in settings.fleet.routes {
+        for route in settings.fleet.routes where !isHalted(route) {
             for decision in route.refills(scene) {
                 guard case .goes(let amount, _) = decision.outcome, mayMove(decision.lane) else {
                     continue
@@ -287,7 +329,20 @@ extension Bot {
         return held >= amount
     }
 
-    private func mayMove(_ lane: LaneKey) -> Bool {
+    /// Dust that did not go is not sent again and again: each costs gas.
+    private func mayProve(_ lane: LaneKey) -> Bool {
+        guard let last = memory.lastSent(on: lane) else { return true }
+        let pause = memory.settings?.fleet.routes
+            .first { $0.lanes.all.contains { $0.key == lane } }?.parameters.bridge.pause
+        return step.now >= last.advanced(by: pause ?? Interval(milliseconds: 900_000))
+    }
+
+    private func isHalted(_ route: Route) -> Bool {
+        let chains = [route.first.chain, route.second.chain]
+        return memory.stops?.blocks(route: route.name, chains: chains, at: step.now) != nil
+    }
+
+    func mayMove(_ lane: LaneKey) -> Bool {
         let chains = [lane.source.chain, lane.destination.chain]
         return memory.stops?.blocks(route: "", chains: chains, at: step.now) == nil
     }

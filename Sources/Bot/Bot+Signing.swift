@@ -35,6 +35,24 @@ extension Bot {
         case .sends(_, let saga?): record(.bridging(saga: saga, transfers: []))
         case .sends(_, nil), .replacement, .gap: break
         }
+        pause(draft)
+    }
+
+    /// What was refused is not asked for again at once, so that the signer is free for the rest.
+    private mutating func pause(_ draft: Draft) {
+        let end = step.now.advanced(by: (memory.settings?.timing ?? Timing()).attempt)
+        switch draft.purpose {
+        case .trade, .second, .mending: break
+        case .sends(let sendings, _):
+            for sending in sendings {
+                pauses.append(Pause(subject: .lane(sending.terms.lane), until: end))
+            }
+        case .replacement, .gap:
+            for request in draft.requests {
+                let nonce = request.transaction.call.nonce
+                pauses.append(Pause(subject: .nonce(request.account, nonce), until: end))
+            }
+        }
     }
 
     private mutating func keep(_ draft: Draft, _ envelopes: [TransactionEnvelope]) {
@@ -44,7 +62,7 @@ extension Bot {
         }
         switch draft.purpose {
         case .trade(let judgement, let plan, let saga, let wish, let sides):
-            guard !isStale(plan) else {
+            guard isInTime(draft), isStillWanted(plan, wish) else {
                 return alert(
                     .notice,
                     "late \(plan.route)",
@@ -65,8 +83,12 @@ extension Bot {
             book(reservations.map { .reserve($0) }, plan: saga)
             record(.planned(PlannedTrade(saga: saga, plan: plan, legs: legs, wish: wish)))
         case .second(let number, let side):
+            // What no longer fits is dropped: whether it is asked for again is decided anew.
             guard
-                let saga = memory.saga(number),
+                let saga = memory.saga(number), case .opening(side.other, _) = saga.state,
+                isInTime(draft), !isBlocked(saga.plan)
+            else { return }
+            guard
                 let booking = reservation(memory.nextBooking, of: saga.planned(side)),
                 takes([booking], saga.plan.route)
             else { return record(.legGivenUp(saga: number)) }
@@ -74,27 +96,41 @@ extension Bot {
             record(.legSigned(saga: number, side, signed(0), booking.id))
         case .mending(let number, let attempt):
             guard
-                let saga = memory.saga(number),
+                let saga = memory.saga(number), case .naked = saga.state, isInTime(draft)
+            else { return }
+            guard
                 let booking = reservation(memory.nextBooking, of: attempt.planned),
                 takes([booking], saga.plan.route)
             else { return record(.parked(saga: number, .noWay)) }
             book([.reserve(booking)], plan: number)
             record(.attempted(saga: number, attempt, signed(0), booking.id))
-        case .sends(let sendings, let saga): keep(sendings, saga, signed)
-        case .replacement(let purpose): record(.replaced(signed(0, purpose)))
-        case .gap: record(.filledGap(signed(0)))
+        case .sends(let sendings, let number):
+            if let number {
+                guard case .filled? = memory.saga(number)?.state else { return }
+            }
+            keep(sendings, number, draft, signed)
+        case .replacement(let purpose):
+            guard mayReplace(signed(0, purpose)) else { return }
+            record(.replaced(signed(0, purpose)))
+        case .gap:
+            guard isInTime(draft) else { return }
+            record(.filledGap(signed(0)))
         }
     }
 
     private mutating func keep(
         _ sendings: [Draft.Sending],
         _ saga: UInt64?,
+        _ draft: Draft,
         _ signed: (Int, SignedPayload.Purpose) -> SignedFor
     ) {
         var numbers: [UInt64] = []
         for (index, sending) in sendings.enumerated() {
             let terms = sending.terms
             guard
+                isInTime(draft, index), mayMove(terms.lane),
+                var gate = memory.gate(terms.lane),
+                !gate.take(.begin(terms), at: step.now).contains(where: \.isRefusal),
                 let entries = Self.departure(terms.lane, terms.amount),
                 let booking = try? Booking(memory.nextBooking, entries),
                 takes([booking], "lane \(terms.lane)")
@@ -127,9 +163,30 @@ extension Bot {
         record(.chain(chain, .finalised(block)))
     }
 
-    /// Whether the market has moved on while the signer was at it.
-    private func isStale(_ plan: Plan) -> Bool {
-        step.now >= min(plan.sell.deadline, plan.buy.deadline)
+    /// Whether its nonces are still the ones that come next, and its time has not passed: a signature for
+    /// another nonce than the lane gives out would be a leg that nobody follows.
+    private func isInTime(_ draft: Draft) -> Bool {
+        draft.requests.indices.allSatisfy { isInTime(draft, $0) }
+    }
+
+    private func isInTime(_ draft: Draft, _ index: Int) -> Bool {
+        let request = draft.requests[index]
+        return step.now <= draft.until[index]
+            && memory.account(on: request.account.chain) == request.account
+            && nextNonce(on: request.account.chain) == request.transaction.call.nonce
+    }
+
+    /// A halt, a spent purse or a failure elsewhere may have come while the signer was at it.
+    private func isStillWanted(_ plan: Plan, _ wish: TradeWish) -> Bool {
+        guard !isBlocked(plan), !isJournalShort, let limits = memory.route(plan.route)?.limits
+        else { return false }
+        return limits.refusal(of: wish, at: step.now, isLive: true, pools: memory.pools) == nil
+    }
+
+    /// Not where the nonce has been used meanwhile.
+    private func mayReplace(_ signed: SignedFor) -> Bool {
+        guard var lane = memory.lane(signed.account) else { return false }
+        return lane.take(.signed(signed.payload)).contains(.record(signed.payload))
     }
 
     private func reservation(_ id: BookingID, of leg: PlannedLeg) -> Booking? {

@@ -22,8 +22,10 @@ public struct Bot: Sendable {
     var step = Step()
     var nextNumber: UInt64 = 1
     var lastEvent: Instant?
-    /// An operator wants everything back that is in no block yet.
-    var wantsCancel = false
+    var pauses: [Pause] = []
+    /// Sagas that wait for knowledge or means, and since when; as many as sagas.
+    var stuck: [(saga: UInt64, since: Instant)] = []
+    var strangers: [Stranger] = []
     /// The journal has said that it runs out of room.
     var isJournalShort = false
     /// A chain whose balances an operator wants taken as they are.

@@ -5,6 +5,18 @@ import Risk
 import Routes
 import Vocabulary
 
+/// What the signer has refused is asked for again only after it. At most one for each open nonce and lane: none
+/// is added while another of the same subject lasts.
+struct Pause: Hashable, Sendable {
+    enum Subject: Hashable, Sendable {
+        case nonce(AccountKey, UInt64)
+        case lane(LaneKey)
+    }
+
+    let subject: Subject
+    let until: Instant
+}
+
 /// What the signer was asked for and has not given yet. A crash loses it, and nobody has seen it.
 struct Draft: Sendable {
     enum Purpose: Sendable {

@@ -68,7 +68,13 @@ extension Memory {
         case .expired:
             _ = stops?.expire(at: entry.at)
             return []
-        case .ordered: return []
+        case .ordered(let command):
+            switch command {
+            case .halt(_, let now): wantsCancel = wantsCancel || now
+            case .resume: wantsCancel = false
+            default: break
+            }
+            return []
         }
     }
 
@@ -192,7 +198,18 @@ extension Memory {
         let saga = sagas.remove(at: place)
         guard let index = routes.firstIndex(where: { $0.name == saga.plan.route }) else { return }
         switch trade.ending {
-        case .settled: routes[index].limits.settled(saga.number, isLive: true)
+        case .settled:
+            routes[index].limits.settled(saga.number, isLive: true)
+            // What was planned is taken already; more than that was given for the peg too.
+            if saga.plan.mission == .parity, let given = trade.realised?.negated {
+                let planned = max(saga.plan.net.negated, .zero)
+                routes[index].limits.gave(
+                    max(given, planned),
+                    insteadOf: planned,
+                    takenAt: saga.openedAt,
+                    at: now
+                )
+            }
         case .nothingFilled: routes[index].limits.failed(at: now)
         case .unwound, .parked:
             routes[index].limits.failed(at: now)

@@ -24,6 +24,8 @@ struct Memory: Sendable {
     var pools = PoolSpacing()
     /// When each lane was last sent over, in the order of their first time: as many as there are lanes.
     var lastSent: [LastSent] = []
+    /// An operator wants back what a halt blocks and no block has yet.
+    var wantsCancel = false
     var nextSaga: UInt64 = 1
     var nextTransfer: UInt64 = 1
 

@@ -1,14 +1,16 @@
 import Execution
 import Vocabulary
 
-/// What is known of one signed payload on its way: whom it was handed to, and who has shown it.
+/// What is known of one signed payload on its way.
+///
+/// Nothing is made of a node's word that it has it: the same bytes go out again once a block, and only a receipt
+/// that the endpoints agree on is acceptance.
 struct Wire: Sendable {
     let account: AccountKey
     let nonce: UInt64
     let hash: TransactionHash
     let firstSent: Instant
     var lastSent: Instant
-    var acceptance: Acceptance
     /// An endpoint says that it offers too little.
     var isUnderpriced = false
 }

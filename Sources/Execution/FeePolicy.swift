@@ -58,6 +58,10 @@ public struct FeePolicy: Hashable, Sendable {
     /// What to offer first: twice the base fee and the tip, so that five full blocks in a row don't outbid
     /// it, or what the node suggests.
     public func first(in market: FeeMarket) throws(Refusal) -> Fee {
+        try first(in: market, ceiling: ceiling)
+    }
+
+    private func first(in market: FeeMarket, ceiling: Wei) throws(Refusal) -> Fee {
         switch market {
         case .free: return .legacy(price: .zero)
         case .legacy(let suggested):
@@ -99,12 +103,17 @@ public struct FeePolicy: Hashable, Sendable {
         return outbid(fee, in: market, ceiling: cancelCeiling).map(Step.cancel) ?? .exhausted
     }
 
+    /// Whether a block can take this offer now, as far as its base fee goes.
+    public func reaches(_ fee: Fee, in market: FeeMarket) -> Bool {
+        if case .market(let baseFee, _) = market { fee.cap >= baseFee } else { true }
+    }
+
     /// Of the same kind, since a replacement of another kind is compared in ways that differ by client.
     private func outbid(_ fee: Fee, in market: FeeMarket, ceiling: Wei) -> Fee? {
         guard let cap = raised(fee.cap), let tip = raised(fee.tip), cap <= ceiling else {
             return nil
         }
-        let fresh = (try? first(in: market)) ?? fee
+        let fresh = (try? first(in: market, ceiling: ceiling)) ?? fee
         switch fee {
         case .legacy: return .legacy(price: max(cap, min(fresh.cap, ceiling)))
         case .market:

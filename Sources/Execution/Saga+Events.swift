@@ -67,6 +67,7 @@ extension Saga {
         case .opening(let side, var leg) where leg.uses(nonce, of: account):
             guard leg.take(event) else { return }
             state = .opening(side, leg)
+            note(leg)
             switch leg.outcome {
             case nil, .filled: return
             case .contradictory: state = .ended(.parked(nil, .contradictory))
@@ -75,8 +76,10 @@ extension Saga {
         case .trading(var sell, var buy):
             if sell.uses(nonce, of: account) {
                 guard sell.take(event) else { return }
+                note(sell)
             } else if buy.uses(nonce, of: account) {
                 guard buy.take(event) else { return }
+                note(buy)
             } else {
                 return
             }
@@ -85,6 +88,7 @@ extension Saga {
         case .unwinding(var naked, let attempt, var leg) where leg.uses(nonce, of: account):
             guard leg.take(event) else { return }
             state = .unwinding(naked, attempt, leg)
+            note(leg)
             switch leg.outcome {
             case nil: return
             case .filled(let fill): state = .ended(.unwound(naked, attempt, fill))
@@ -97,6 +101,12 @@ extension Saga {
             }
         default: return
         }
+    }
+
+    /// A leg that has just ended.
+    private mutating func note(_ leg: Leg) {
+        guard let outcome = leg.outcome, outcome.fill == nil, outcome.gas > .zero else { return }
+        wasted.append(GasSpent(leg.account.chain, outcome.gas))
     }
 
     private mutating func close(_ sell: LegOutcome, _ buy: LegOutcome, at now: Instant) {

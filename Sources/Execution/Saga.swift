@@ -36,6 +36,8 @@ public struct Saga: Hashable, Sendable {
     public let plan: Plan
     public let openedAt: Instant
     public internal(set) var state: State
+    /// What its dead transactions have burnt: at most one for each leg and each failed attempt.
+    public internal(set) var wasted: [GasSpent] = []
 
     /// Both legs were signed together.
     public init(_ number: UInt64, _ plan: Plan, sell: Leg, buy: Leg, at openedAt: Instant) {
@@ -79,6 +81,17 @@ public struct Saga: Hashable, Sendable {
             case .filled, .bridging, .naked, .ended: []
             }
         return all.filter { $0.leg.outcome == nil }
+    }
+}
+
+/// Gas that brought nothing.
+public struct GasSpent: Hashable, Sendable {
+    public let chain: ChainID
+    public let gas: Wei
+
+    public init(_ chain: ChainID, _ gas: Wei) {
+        self.chain = chain
+        self.gas = gas
     }
 }
 
@@ -149,6 +162,7 @@ public enum Ending: Hashable, Sendable {
         case beyondBudget = "the route's unwind budget of the day is spent"
         case noWay = "no pool takes it"
         case blind = "what must be known was unknown for too long"
+        case unable = "nothing that mends it could be signed for too long"
         case transferFailed = "a transfer did not arrive as it should"
         case operatorChose = "an operator decided so"
     }

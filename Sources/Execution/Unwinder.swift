@@ -14,6 +14,10 @@ public struct Unwinder: Sendable {
     private let plan: Plan
     private let naked: Naked
     private let scene: Scene
+    /// What earlier transactions of the saga burnt.
+    private let wasted: [GasSpent]
+    /// Where nothing can be signed now.
+    private let closed: [ChainID]
     /// What is left of the route's unwind budget.
     private let budget: Worth
 
@@ -31,7 +35,17 @@ public struct Unwinder: Sendable {
         case wait(Unknown)
     }
 
-    public init(_ naked: Naked, of plan: Plan, on route: Route, in scene: Scene, budget: Worth) {
+    public init(
+        _ naked: Naked,
+        of plan: Plan,
+        on route: Route,
+        in scene: Scene,
+        wasted: [GasSpent] = [],
+        closed: [ChainID] = [],
+        budget: Worth
+    ) {
+        self.closed = closed
+        self.wasted = wasted
         self.naked = naked
         self.plan = plan
         self.route = route
@@ -53,7 +67,7 @@ public struct Unwinder: Sendable {
         }
         var (best, missing): (Option?, Unknown?) = (nil, nil)
         var isAnyWayOpen = false
-        for place in [missingPlace, filledPlace] {
+        for place in [missingPlace, filledPlace] where !closed.contains(place.chain) {
             for pool in place.pools {
                 switch option(through: pool, at: place, basis) {
                 case .unknown(let reason): missing = missing ?? reason
@@ -114,9 +128,19 @@ public struct Unwinder: Sendable {
                     rounding: isSale ? .down : .up
                 ),
                 let gas = gasWorth(naked.fill.gas.value, on: chain),
-                let net = (isSale ? quote : quote.negated).subtracting(gas)
+                let burnt = burnt,
+                let net = (isSale ? quote : quote.negated).subtracting(gas)?.subtracting(burnt)
             else { return .unknown(.contradictory) }
             return .known(Basis(quote: net, base: isSale ? base.negated : base))
+        }
+    }
+
+    private var burnt: Worth? {
+        wasted.reduce(.zero) { sum, spent in
+            sum.flatMap { sum in
+                scene.chain(spent.chain).flatMap { gasWorth(spent.gas.value, on: $0) }
+                    .flatMap { sum.adding($0) }
+            }
         }
     }
 

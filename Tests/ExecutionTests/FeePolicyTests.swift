@@ -152,4 +152,20 @@ import Vocabulary
             #expect(try Fee(canonicalBytes: fee.canonicalBytes) == fee)
         }
     }
+
+    @Test func `a cancel follows the market up to its own ceiling`() throws {
+        let gwei: UInt256 = 1_000_000_000
+        let policy = try #require(
+            FeePolicy(ceiling: Wei(200 * gwei), cancelCeiling: Wei(400 * gwei))
+        )
+        let low = Fee.market(cap: Wei(20 * gwei), tip: Wei(gwei))
+        let market = FeeMarket.market(baseFee: Wei(300 * gwei), suggestedTip: Wei(gwei))
+        guard case .cancel(let fee) = policy.cancel(after: low, in: market) else {
+            Issue.record("no cancel")
+            return
+        }
+        #expect(fee.cap == Wei(400 * gwei))
+        #expect(policy.reaches(fee, in: market))
+        #expect(!policy.reaches(low, in: market))
+    }
 }

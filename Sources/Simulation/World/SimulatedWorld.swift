@@ -38,7 +38,11 @@ public struct SimulatedWorld: Sendable {
     /// Counts restarts: what was on its way to the bot before a crash does not arrive after it.
     private var life = 1
 
-    private static let signingTime = Interval(milliseconds: 1)
+    /// How long the signer takes.
+    public var signingTime = Interval(milliseconds: 1)
+    /// The signer answers nothing.
+    public var isSignerSilent = false
+
     private static let restartTime = Interval(milliseconds: 3_000)
 
     /// What somebody who watches is told.
@@ -171,7 +175,8 @@ public struct SimulatedWorld: Sendable {
             }
             deliver(.answered(number, .broadcast(word)), after: behaviour.latency)
         case .sign(let number, let requests):
-            deliver(.signed(number, signer.sign(requests, at: now)), after: Self.signingTime)
+            guard !isSignerSilent else { return }
+            deliver(.signed(number, signer.sign(requests, at: now)), after: signingTime)
         case .wake(let at): agenda.add(.delivery(.woke, life: life), at: at)
         case .alert(let alert): happened.append(.alerted(alert))
         }
