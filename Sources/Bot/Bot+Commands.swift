@@ -13,11 +13,11 @@ extension Bot {
         case .halt(let halt, let now):
             record(.halted(halt))
             if now {
-                wantsCancel = true
+                cancelling = memory.lanes.map { AccountNonce(account: $0.key, below: $0.next) }
                 if draft?.isNew == true { draft = nil }
             }
         case .resume(let scope, let name):
-            wantsCancel = false
+            cancelling = []
             if case .chain(let id) = scope, let index = desk(id) { desks[index].watch.resume() }
             record(.resumed(scope, by: name))
         case .adopt(let account, let count, _): record(.lane(account, .adopt(count: count)))
@@ -37,6 +37,8 @@ extension Bot {
         guard let lastEvent, let jump = TimeJump(from: lastEvent, to: step.now) else { return }
         alert(.warning, "time", "time has jumped: \(jump)")
         if draft?.isNew == true { draft = nil }
+        // Their patience is counted from a moment that may be hours ahead.
+        questions = []
         for index in views.indices { views[index].restart() }
         // What was seen then is not what is now.
         for index in desks.indices { desks[index].seen = nil }

@@ -1,5 +1,6 @@
 import Watch
 import Execution
+import Risk
 import Routes
 public import Vocabulary
 
@@ -22,8 +23,9 @@ public struct Bot: Sendable {
     var step = Step()
     var nextNumber: UInt64 = 1
     var lastEvent: Instant?
-    /// An operator wants everything back that is in no block yet.
-    var wantsCancel = false
+    /// Of each account the nonces below this one an operator wants back, where they are in no block yet: what
+    /// is signed after the order is there to mend.
+    var cancelling: [AccountNonce] = []
     /// The journal has said that it runs out of room.
     var isJournalShort = false
     /// A chain whose balances an operator wants taken as they are.
@@ -70,12 +72,16 @@ public struct Bot: Sendable {
     private mutating func open(_ settings: Settings) {
         desks = settings.chains.compactMap { chain in
             let known = memory.chains.first { $0.chain == chain.chain }?.memory
-            return Desk(
+            var desk = Desk(
                 chain,
                 of: settings.fleet,
                 remembering: known ?? ChainMemory(),
                 since: step.now
             )
+            // The breaker heals as it would have without a restart.
+            desk?.wasDisputed =
+                memory.stops?.breakers.isTripped(.endpoints, .chain(chain.chain)) ?? false
+            return desk
         }
         crossings = []
         for route in settings.fleet.routes {
@@ -105,6 +111,19 @@ public struct Bot: Sendable {
         step.effects.append(.alert(Alert(severity, key, text)))
     }
 
+    /// Whether something of before an operator's order is still in no block.
+    var wantsCancel: Bool {
+        cancelling.contains { order in
+            memory.lane(order.account)?.slots.contains { slot in
+                guard slot.nonce < order.below else { return false }
+                switch slot.state {
+                case .signed, .sent: return true
+                case .free, .reserved, .mined, .final, .burnt: return false
+                }
+            } ?? false
+        }
+    }
+
     mutating func takeNumber() -> UInt64 {
         defer { nextNumber += 1 }
         return nextNumber
@@ -113,6 +132,12 @@ public struct Bot: Sendable {
     func desk(_ chain: ChainID) -> Int? {
         desks.firstIndex { $0.chain.id == chain }
     }
+}
+
+/// How far an order reaches.
+struct AccountNonce: Hashable, Sendable {
+    let account: AccountKey
+    let below: UInt64
 }
 
 /// What one event leads to: entries first, then everything that may only follow them.

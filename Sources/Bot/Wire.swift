@@ -1,3 +1,4 @@
+import Contracts
 import Execution
 import Vocabulary
 
@@ -17,7 +18,7 @@ struct Wire: Sendable {
 struct Question: Sendable {
     enum Subject: Sendable {
         case identity
-        case look
+        case look(LookRequest)
         case header(BlockHash)
         case broadcast(TransactionHash)
     }
