@@ -22,10 +22,12 @@ extension Bot {
             }
         }
         learnTicks(seen, at: index)
-        readLogs(seen, at: index)
+        // Departures first: what has come back since must find them.
         readTransactions(seen, at: index)
+        readLogs(seen, at: index)
         count(seen, at: index)
         noticeStrangers(seen, at: index)
+        tellFinality(at: index)
         tellAble(seen, on: chain)
         reconcile(seen, at: index)
         decide(after: chain)
@@ -181,6 +183,7 @@ extension Bot {
     private mutating func readLogs(_ seen: Desk.Seen, at index: Int) {
         guard let through = desks[index].logsThrough else {
             desks[index].logsThrough = seen.block.number
+            desks[index].logsFloor = seen.block.number
             return
         }
         guard case .known(let logs) = seen.sight.logs else { return }
@@ -243,23 +246,51 @@ extension Bot {
             let lane = crossings[place].lane
             guard lane.destination.key == payout.token, lane.exit == contract else { continue }
             let isOwn = isOwn(payout.id, on: lane.key)
-            crossings[place].released(payout.id, payout.amount, isOwn: isOwn, at: time)
+            if !isOwn { keep(payout) }
+            let isNews = crossings[place]
+                .released(payout.id, payout.amount, isOwn: isOwn, at: time)
             if isOwn { record(.bridge(lane.key, .all(.paid(payout)))) }
             for other in crossings.indices
-            where !isOwn && crossings[other].lane.key == lane.key.back {
+            where isNews && !isOwn && crossings[other].lane.key == lane.key.back {
                 crossings[other].cameBack(payout.amount, at: time)
             }
         }
     }
 
     private mutating func refund(_ payout: BridgePayout, _ contract: Address) {
-        for crossing in crossings {
-            let lane = crossing.lane
-            guard
-                lane.source.key == payout.token, lane.entry == contract,
-                isOwn(payout.id, on: lane.key)
-            else { continue }
+        for place in crossings.indices {
+            let lane = crossings[place].lane
+            guard lane.source.key == payout.token, lane.entry == contract else { continue }
+            crossings[place].refunded(payout.id)
+            guard isOwn(payout.id, on: lane.key) else {
+                keep(payout)
+                continue
+            }
             record(.bridge(lane.key, .all(.refunded(payout))))
+        }
+    }
+
+    /// Of what is paid to us the departure may be news still to come.
+    private mutating func keep(_ payout: BridgePayout) {
+        guard
+            let index = desk(payout.token.chain), payout.recipient == desks[index].chain.executor,
+            !desks[index].unclaimed.contains(payout)
+        else { return }
+        if desks[index].unclaimed.count == Desk.mostUnclaimed {
+            desks[index].unclaimed.removeFirst()
+        }
+        desks[index].unclaimed.append(payout)
+    }
+
+    /// A transfer has got its name on the bridge: it may have been paid under it already.
+    mutating func claim(_ lock: BridgeLock, on lane: LaneKey) {
+        for (token, isRefund) in [(lane.destination, false), (lane.source, true)] {
+            guard let index = desk(token.chain) else { continue }
+            let found = desks[index].unclaimed.filter { $0.id == lock.id && $0.token == token }
+            desks[index].unclaimed.removeAll { found.contains($0) }
+            for payout in found {
+                record(.bridge(lane, .all(isRefund ? .refunded(payout) : .paid(payout))))
+            }
         }
     }
 

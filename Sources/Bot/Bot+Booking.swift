@@ -228,7 +228,8 @@ extension Bot {
 
     private mutating func follow(_ effect: BridgeGate.Effect, on lane: LaneKey) {
         switch effect {
-        case .begun, .opened, .transfer(_, .watch): break
+        case .begun, .opened: break
+        case .transfer(_, .watch(let lock)): claim(lock, on: lane)
         case .refused(let refusal): alert(.warning, "lane \(lane)", "refused: \(refusal)")
         case .closed(let closure):
             alert(.critical, "lane \(lane)", "the bridge lane is closed: \(closure)")

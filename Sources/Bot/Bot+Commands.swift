@@ -35,6 +35,8 @@ extension Bot {
         guard let lastEvent, let jump = TimeJump(from: lastEvent, to: step.now) else { return }
         alert(.warning, "time", "time has jumped: \(jump)")
         if draft?.isNew == true { draft = nil }
+        // Their patience is counted from a moment that may be hours ahead.
+        questions = []
         for index in views.indices { views[index].restart() }
         // What was seen then is not what is now.
         for index in desks.indices { desks[index].seen = nil }

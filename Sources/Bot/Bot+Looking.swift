@@ -18,6 +18,7 @@ extension Bot {
             desks[desk].watch.failed(question.endpoint.index, at: now)
         }
         questions.removeAll { $0.askedAt.advanced(by: patience) < now }
+        hurry()
         var next = Instant(milliseconds: .max)
         for index in desks.indices {
             let poll = desks[index].settings.poll
@@ -28,6 +29,34 @@ extension Bot {
         }
         if !desks.isEmpty { perform(.wake(at: max(next, now.advanced(by: Self.shortestSleep)))) }
         noticeStaleness()
+    }
+
+    /// Who takes longer than from one look to the next is not waited for, where there is another to ask.
+    private mutating func hurry() {
+        for index in desks.indices {
+            guard
+                let seen = desks[index].seen, seen.standing == .waiting,
+                step.now >= seen.since.advanced(by: desks[index].settings.poll),
+                let other = desks[index].seen?.quorum.hurry()
+            else { continue }
+            confirm(seen, index, with: other)
+        }
+    }
+
+    /// Asks another endpoint the same of the same block.
+    private mutating func confirm(_ seen: Desk.Seen, _ index: Int, with endpoint: Int) {
+        let request = LookRequest(
+            place: .block(seen.block.hash),
+            plan: seen.request.plan,
+            account: seen.request.account,
+            logs: seen.request.logs,
+            transactions: seen.request.transactions
+        )
+        ask(
+            .look(request),
+            .look(request),
+            of: Endpoint(chain: desks[index].chain.id, index: endpoint)
+        )
     }
 
     private static let shortestSleep = Interval(milliseconds: 1)
@@ -42,7 +71,7 @@ extension Bot {
         }
         for endpoint in Quorum(desks[index].watch.preferred(at: now)).first
         where !isAsked(chain, endpoint, .look) {
-            askForSight(.newest, index, of: endpoint)
+            askForSight(index, of: endpoint)
         }
     }
 
@@ -61,14 +90,10 @@ extension Bot {
         }
     }
 
-    private mutating func askForSight(
-        _ place: LookRequest.Place,
-        _ index: Int,
-        of endpoint: Int
-    ) {
+    private mutating func askForSight(_ index: Int, of endpoint: Int) {
         let desk = desks[index]
         let request = LookRequest(
-            place: place,
+            place: .newest,
             plan: desk.plan,
             account: desk.chain.account,
             logs: desk.logsThrough.map {
@@ -76,7 +101,7 @@ extension Bot {
             },
             transactions: desk.account.map(openHashes) ?? []
         )
-        ask(.look(request), .look, of: Endpoint(chain: desk.chain.id, index: endpoint))
+        ask(.look(request), .look(request), of: Endpoint(chain: desk.chain.id, index: endpoint))
     }
 
     /// Everything signed for an account of which no block is final.
@@ -110,9 +135,10 @@ extension Bot {
         case (.identity, .identity(let id, let genesis)):
             let outcome = desks[index].watch.identify(endpoint, chainID: id, genesis: genesis)
             follow(outcome, at: index, endpoint)
-            if outcome == .nothing { askForSight(.newest, index, of: endpoint) }
-        case (.look, .sight(let sight)):
-            see(sight, from: endpoint, at: index, after: elapsed(since: question.askedAt))
+            if outcome == .nothing { askForSight(index, of: endpoint) }
+        case (.look(let request), .sight(let sight)):
+            let time = elapsed(since: question.askedAt)
+            see(sight, request, from: endpoint, at: index, after: time)
         case (.header(let hash), .header(let header)):
             guard header.hash == hash else {
                 return desks[index].watch.failed(endpoint, at: step.now)
@@ -142,7 +168,7 @@ extension Bot {
             let seen = desks[index].seen, seen.standing == .waiting,
             case .ask(let others)? = desks[index].seen?.quorum.take(nil, from: endpoint)
         else { return }
-        for other in others { askForSight(.block(seen.block.hash), index, of: other) }
+        for other in others { confirm(seen, index, with: other) }
     }
 
     private func elapsed(since then: Instant) -> Interval {
@@ -152,6 +178,7 @@ extension Bot {
 
     private mutating func see(
         _ sight: Sight,
+        _ request: LookRequest,
         from endpoint: Int,
         at index: Int,
         after time: Interval
@@ -166,49 +193,40 @@ extension Bot {
         )
         follow(outcome, at: index, endpoint)
         guard desks[index].watch.headers.head?.hash == block.hash else { return }
-        var decoded: SnapshotAnswer?
-        if desks[index].seen?.block.hash != block.hash {
-            guard let answer = snapshot(of: sight, at: index) else {
-                return desks[index].watch.failed(endpoint, at: step.now)
+        // The usual look at a block that is known well enough already.
+        if let seen = desks[index].seen, seen.block.hash == block.hash {
+            guard seen.standing == .waiting else { return }
+            guard seen.request.asksTheSame(as: request) else {
+                return confirm(seen, index, with: endpoint)
             }
-            decoded = answer
+        }
+        let answer = try? request.plan.snapshot(sight.answers, at: block, gasMoney: sight.gasMoney)
+        guard let answer else { return desks[index].watch.failed(endpoint, at: step.now) }
+        if desks[index].seen?.block.hash != block.hash {
             desks[index].seen = Desk.Seen(
                 block: block,
                 sight: sight,
                 snapshot: answer.snapshot,
                 ticks: answer.ticks,
-                logsThrough: desks[index].logsThrough,
+                request: request,
+                since: step.now,
                 quorum: Quorum(desks[index].watch.preferred(at: step.now))
             )
         }
-        vote(sight, decoded, from: endpoint, at: index)
-    }
-
-    private func snapshot(of sight: Sight, at index: Int) -> SnapshotAnswer? {
-        try? desks[index].plan.snapshot(
-            sight.answers,
-            at: sight.header.block,
-            gasMoney: sight.gasMoney
-        )
+        vote(sight, answer, from: endpoint, at: index)
     }
 
     /// Two endpoints must show the same before it is acted on.
     private mutating func vote(
         _ sight: Sight,
-        _ decoded: SnapshotAnswer?,
+        _ answer: SnapshotAnswer,
         from endpoint: Int,
         at index: Int
     ) {
-        guard
-            let seen = desks[index].seen, sight.header.hash == seen.sight.header.hash,
-            !seen.voters.contains(endpoint)
-        else { return }
-        desks[index].seen?.voters.append(endpoint)
-        guard let answer = decoded ?? snapshot(of: sight, at: index) else {
-            return silence(of: endpoint, at: index)
-        }
-        let digest = desks[index].digest(sight, answer.snapshot, logsAfter: seen.logsThrough)
-        guard let outcome = desks[index].seen?.quorum.take(digest, from: endpoint) else { return }
+        guard var seen = desks[index].seen else { return }
+        let digest = desks[index].digest(sight, answer.snapshot)
+        let outcome = seen.quorum.take(digest, from: endpoint)
+        desks[index].seen?.quorum = seen.quorum
         desks[index].watch.settle(outcome, block: seen.block.number, at: step.now)
         switch outcome {
         case .agreed(let digest, _, _): agree(on: digest, sight, answer, at: index)
@@ -219,7 +237,7 @@ extension Bot {
             desks[index].seen?.standing = .agreed
             believe(at: index)
         case .ask(let others):
-            for other in others { askForSight(.block(seen.block.hash), index, of: other) }
+            for other in others { confirm(seen, index, with: other) }
         case .disputed:
             desks[index].seen?.standing = .disputed
             dispute(at: index)
@@ -234,9 +252,8 @@ extension Bot {
         at index: Int
     ) {
         guard var seen = desks[index].seen else { return }
-        let own = desks[index].digest(seen.sight, seen.snapshot, logsAfter: seen.logsThrough)
         let others = sight.receipts
-        if own == digest {
+        if desks[index].digest(seen.sight, seen.snapshot) == digest {
             // Who was asked earlier may not have been asked for all: what only one has shown waits.
             seen.witnessed = seen.sight.receipts.filter { others.contains($0) }
         } else {
@@ -246,7 +263,8 @@ extension Bot {
                 sight: sight,
                 snapshot: answer.snapshot,
                 ticks: answer.ticks,
-                logsThrough: seen.logsThrough,
+                request: seen.request,
+                since: seen.since,
                 quorum: seen.quorum
             )
         }
@@ -272,7 +290,6 @@ extension Bot {
         case .nothing, .behind, .ahead: break
         case .head(let head, let fork):
             if let fork { rewind(to: fork, at: index) }
-            tellFinality(at: index)
             if desks[index].seen?.block.hash != head.hash { desks[index].seen = nil }
         case .fetch(let hash):
             ask(.header(hash), .header(hash), of: Endpoint(chain: chain, index: endpoint))
@@ -292,22 +309,49 @@ extension Bot {
     private mutating func rewind(to fork: UInt64, at index: Int) {
         let chain = desks[index].chain.id
         if let through = desks[index].logsThrough, through > fork {
-            desks[index].logsThrough = fork
+            // With nothing final the fork may be the chain's beginning.
+            desks[index].logsThrough = max(fork, desks[index].logsFloor ?? fork)
         }
+        desks[index].unclaimed.removeAll { $0.block > fork }
         for view in views.indices { views[view].rewind(chain, to: fork) }
         if hasBusiness(on: chain) { record(.chain(chain, .reorganised(fork: fork))) }
     }
 
-    /// What is final ends legs and transfers; without any, nobody needs to be told.
-    private mutating func tellFinality(at index: Int) {
-        let chain = desks[index].chain.id
-        let headers = desks[index].watch.headers
-        guard
-            let final = headers.final, desks[index].told.map({ final > $0 }) ?? true,
-            hasBusiness(on: chain), let block = headers.block(final)
-        else { return }
+    /// What is final ends legs and transfers; without any it is told seldom.
+    ///
+    /// A restart reads logs from there on, so that it is never told of a block before all its logs have found
+    /// whom they concern.
+    mutating func tellFinality(at index: Int) {
+        let desk = desks[index]
+        guard let newest = desk.watch.headers.final else { return }
+        var final = newest
+        if !desk.contracts.isEmpty {
+            guard let through = desk.logsThrough else { return }
+            final = min(final, through)
+        }
+        if awaitsDeparture(desk.chain.id),
+            let first = desk.unclaimed.map(\.block).min()
+        {
+            final = min(final, max(first, 1) - 1)
+        }
+        guard let block = desk.watch.headers.block(final) else { return }
+        if let told = desk.told {
+            let due = hasBusiness(on: desk.chain.id) ? 1 : Self.seldom
+            guard final > told, final - told >= due else { return }
+        }
         desks[index].told = final
-        record(.chain(chain, .finalised(block)))
+        record(.chain(desk.chain.id, .finalised(block)))
+    }
+
+    /// Blocks: half of what is read of logs at once.
+    private static let seldom = LookRequest.LogRequest.mostBlocks / 2
+
+    /// Whether something was sent here, or may come back here, whose name on the bridge is not known yet.
+    private func awaitsDeparture(_ chain: ChainID) -> Bool {
+        memory.gates.contains { gate in
+            (gate.lane.destination.chain == chain || gate.lane.source.chain == chain)
+                && gate.open.contains { $0.lock == nil }
+        }
     }
 
     /// Whether a nonce or a transfer on this chain has not come to its end.

@@ -1,5 +1,6 @@
 import Watch
 import Execution
+import Risk
 import Routes
 public import Vocabulary
 
@@ -72,12 +73,16 @@ public struct Bot: Sendable {
     private mutating func open(_ settings: Settings) {
         desks = settings.chains.compactMap { chain in
             let known = memory.chains.first { $0.chain == chain.chain }?.memory
-            return Desk(
+            var desk = Desk(
                 chain,
                 of: settings.fleet,
                 remembering: known ?? ChainMemory(),
                 since: step.now
             )
+            // The breaker heals as it would have without a restart.
+            desk?.wasDisputed =
+                memory.stops?.breakers.isTripped(.endpoints, .chain(chain.chain)) ?? false
+            return desk
         }
         crossings = []
         for route in settings.fleet.routes {

@@ -16,8 +16,13 @@ struct Crossing: Sendable {
     /// More at once are not told apart: what is claimed is unknown then.
     private(set) var hasOverflown = false
     private let since: Instant
+    /// The newest transfers that have come out: chains are not read in step, and a block may be read twice.
+    private var ended: [Digest] = []
+    private var nextEnded = 0
 
     static let mostPending = 1_024
+    /// Of older ones it is not known any more.
+    static let mostEnded = 1_024
 
     struct Pending: Hashable, Sendable {
         let id: Digest
@@ -40,6 +45,7 @@ struct Crossing: Sendable {
 
     /// Tokens went in; `amount` is what will come out, in the destination's base units.
     mutating func departed(_ id: Digest, _ amount: UInt256, isOwn: Bool, at time: Instant) {
+        guard !ended.contains(id) else { return }
         _ = latency.begin(id.words.0, at: time)
         guard !isOwn, !pending.contains(where: { $0.id == id }) else { return }
         guard pending.count < Self.mostPending else {
@@ -49,12 +55,39 @@ struct Crossing: Sendable {
         pending.append(Pending(id: id, amount: amount, since: time))
     }
 
-    mutating func released(_ id: Digest, _ amount: UInt256, isOwn: Bool, at time: Instant) {
+    /// Tells whether it is news.
+    @discardableResult
+    mutating func released(
+        _ id: Digest,
+        _ amount: UInt256,
+        isOwn: Bool,
+        at time: Instant
+    ) -> Bool {
+        guard end(id) else { return false }
         latency.arrive(id.words.0, at: time)
         outflow.note(amount, at: time, isOwn: isOwn)
+        if !isOwn { flow.note(amount, isOut: true, at: time) }
+        return true
+    }
+
+    /// It went back to where it came from: nothing will come out.
+    mutating func refunded(_ id: Digest) {
+        guard end(id) else { return }
+        latency.withdraw(id.words.0)
+    }
+
+    /// `false` for what has ended before.
+    private mutating func end(_ id: Digest) -> Bool {
+        guard !ended.contains(id) else { return false }
+        if ended.count < Self.mostEnded {
+            ended.append(id)
+        } else {
+            ended[nextEnded] = id
+            nextEnded = (nextEnded + 1) % Self.mostEnded
+        }
         pending.removeAll { $0.id == id }
         if pending.isEmpty { hasOverflown = false }
-        if !isOwn { flow.note(amount, isOut: true, at: time) }
+        return true
     }
 
     /// The other direction paid out this much.

@@ -1,4 +1,5 @@
 import Contracts
+import Ethereum
 import Execution
 import Hashing
 import Parity
@@ -19,6 +20,10 @@ struct Desk: Sendable {
     var seen: Seen?
     /// Every log up to this block was read.
     var logsThrough: UInt64?
+    /// Logs up to this block are nobody's business any more.
+    var logsFloor: UInt64?
+    /// Paid to us by a bridge for a transfer whose departure was not seen: chains are not read in step.
+    var unclaimed: [BridgePayout] = []
     /// What was last said to be final.
     var told: UInt64?
     var lastLook: Instant?
@@ -27,16 +32,18 @@ struct Desk: Sendable {
     /// The endpoints disagreed and have not agreed since.
     var wasDisputed = false
 
+    /// The oldest are forgotten: strangers may pay to us as well.
+    static let mostUnclaimed = 64
+
     struct Seen: Sendable {
         let block: Block
         let sight: Sight
         let snapshot: Snapshot
         let ticks: [(pool: Address, knowledge: TickKnowledge)]
-        /// Logs up to here were read before.
-        let logsThrough: UInt64?
+        /// What was asked: only answers to the same can be compared.
+        let request: LookRequest
+        let since: Instant
         var quorum: Quorum
-        /// Endpoints that have shown this block.
-        var voters: [Int] = []
         /// Receipts that may be acted on: those that as many endpoints have shown as must agree.
         var witnessed: [TransactionReceipt] = []
         var standing = Standing.waiting
@@ -71,6 +78,7 @@ struct Desk: Sendable {
             remembering: memory
         )
         logsThrough = memory.final?.number
+        logsFloor = memory.final?.number
         var contracts = chain.executor.map { [$0] } ?? []
         for lane in fleet.routes.flatMap(\.lanes.all) {
             if lane.source.chain == chain.id { contracts.append(lane.entry) }
@@ -115,22 +123,24 @@ struct Desk: Sendable {
     }
 
     /// Equal bytes are equal sights, of whatever was asked beside. With a single endpoint nobody compares.
-    func digest(_ sight: Sight, _ snapshot: Snapshot, logsAfter block: UInt64?) -> Digest {
+    func digest(_ sight: Sight, _ snapshot: Snapshot) -> Digest {
         guard settings.endpoints.count > 1 else { return sight.header.hash.digest }
         var writer = CanonicalWriter(.binary)
         writer.field("snapshot", snapshot)
         writer.field("counter", sight.counter)
-        guard let block, case .known(let logs) = sight.logs else {
-            return Keccak256.hash(writer.bytes)
-        }
-        // One endpoint may have been asked for more than the other.
-        for log in logs where number(of: log.place.block) > block {
-            writer.field("transaction", log.transaction)
-            writer.field("address", log.address)
-            for topic in log.topics { writer.field("topic", BlockHash(topic)) }
-            writer.field("data", data: log.data)
-        }
+        writer.field("logs", sight.logs.map { UInt64($0.count) })
+        for log in sight.logs.value ?? [] { Self.write(log, to: &writer) }
         return Keccak256.hash(writer.bytes)
+    }
+
+    /// All that is read of a log: what is left out, one endpoint alone could make up.
+    private static func write(_ log: EventLog, to writer: inout CanonicalWriter) {
+        writer.field("transaction", log.transaction)
+        writer.field("block", log.place.block)
+        writer.field("address", log.address)
+        writer.field("topics", UInt64(log.topics.count))
+        for topic in log.topics { writer.field("topic", BlockHash(topic)) }
+        writer.field("data", data: log.data)
     }
 
     /// The number of a block that a log names: one that is no longer on the line is older than it.

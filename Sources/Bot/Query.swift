@@ -34,7 +34,7 @@ public struct LookRequest: Sendable {
         public let from: UInt64
         public let contracts: [Address]
 
-        /// A wider range is cut off at its old end.
+        /// A wider range is cut off at its new end: the rest is asked for next.
         public static let mostBlocks: UInt64 = 1_000
 
         public init(from: UInt64, contracts: [Address]) {
@@ -55,6 +55,11 @@ public struct LookRequest: Sendable {
         self.account = account
         self.logs = logs
         self.transactions = transactions
+    }
+
+    /// Whether answers about one block can be held against each other.
+    func asksTheSame(as other: LookRequest) -> Bool {
+        logs == other.logs && account == other.account && plan == other.plan
     }
 }
 
@@ -137,9 +142,13 @@ public struct Sight: Sendable {
 }
 
 extension Sight {
+    /// What was mined by the end of the block that is looked at: a receipt is of no block's state.
     var receipts: [TransactionReceipt] {
         transactions.compactMap { sight in
-            if case .mined(let receipt) = sight { receipt } else { nil }
+            guard case .mined(let receipt) = sight, receipt.number <= header.header.number else {
+                return nil
+            }
+            return receipt
         }
     }
 }

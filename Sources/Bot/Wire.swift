@@ -1,3 +1,4 @@
+import Contracts
 import Execution
 import Vocabulary
 
@@ -19,7 +20,7 @@ struct Wire: Sendable {
 struct Question: Sendable {
     enum Subject: Sendable {
         case identity
-        case look
+        case look(LookRequest)
         case header(BlockHash)
         case broadcast(TransactionHash)
     }

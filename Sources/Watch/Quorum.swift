@@ -69,6 +69,13 @@ public struct Quorum: Hashable, Sendable {
         return .agreed(digest, with: same, against: against)
     }
 
+    /// One more to ask because somebody takes long; who was asked before still counts.
+    public mutating func hurry() -> Int? {
+        guard !isOver, asked < available.count else { return nil }
+        asked += 1
+        return available[asked - 1]
+    }
+
     private mutating func next() -> Outcome {
         guard answers.count + failed.count == asked else { return .waiting }
         guard asked < available.count else { return finish() }

@@ -1,0 +1,99 @@
+import Contracts
+import Execution
+import Hashing
+import Numerics
+import Routes
+import Simulation
+import Testing
+import Venues
+import Vocabulary
+import Watch
+
+@testable import Bot
+
+struct WitnessTests {
+    private func desk() throws -> (Desk, Desk.Seen) {
+        var world = try #require(SimulatedDemo().world())
+        _ = world.run(for: Interval(milliseconds: 21_000))
+        let desk = world.bot.desks[0]
+        return (desk, try #require(desk.seen))
+    }
+
+    @Test func `a log that one endpoint dates back is no part of what was agreed`() throws {
+        let (desk, seen) = try desk()
+        let past = try #require(desk.watch.headers.blocks.first)
+        let log = EventLog(
+            address: SimulatedDemo.executorContract,
+            topics: [Keccak256.hash([2])],
+            data: [],
+            place: LogPlace(block: past.hash, index: 0),
+            transaction: TransactionHash(Keccak256.hash([1]))
+        )
+        let forged = Sight(
+            header: seen.sight.header,
+            answers: seen.sight.answers,
+            counter: seen.sight.counter,
+            suggestedGas: seen.sight.suggestedGas,
+            logs: .known([log]),
+            transactions: []
+        )
+        #expect(desk.digest(forged, seen.snapshot) != desk.digest(seen.sight, seen.snapshot))
+    }
+
+    @Test func `one silent endpoint of three holds nothing up`() throws {
+        var demo = SimulatedDemo()
+        demo.endpointsEach = 3
+        var world = try SettlingTests.proved(demo)
+        for chain in world.endpoints.indices { world.endpoints[chain][0].isDown = true }
+        let away = try #require(ChainID(SimulatedDemo.away))
+        world.act(
+            .swap(
+                trader: SimulatedDemo.traderAccount,
+                pool: SimulatedDemo.pool(0),
+                selling: .base,
+                amount: 20_000_000_000,
+                least: .zero
+            ),
+            on: away
+        )
+        var closed = 0
+        for case .journalled(let entry) in world.run(for: Interval(milliseconds: 14_000)) {
+            if case .closed = entry.fact { closed += 1 }
+        }
+        #expect(closed > 0)
+    }
+
+    @Test func `an endpoint that is always a block late holds nothing up`() throws {
+        var demo = SimulatedDemo()
+        demo.endpointsEach = 3
+        var world = try SettlingTests.proved(demo)
+        for chain in world.endpoints.indices { world.endpoints[chain][0].lag = 1 }
+        let away = try #require(ChainID(SimulatedDemo.away))
+        world.act(
+            .swap(
+                trader: SimulatedDemo.traderAccount,
+                pool: SimulatedDemo.pool(0),
+                selling: .base,
+                amount: 20_000_000_000,
+                least: .zero
+            ),
+            on: away
+        )
+        var closed = 0
+        for case .journalled(let entry) in world.run(for: Interval(milliseconds: 14_000)) {
+            if case .closed = entry.fact { closed += 1 }
+        }
+        #expect(closed > 0)
+    }
+
+    @Test func `a clock that is set back does not stop the looking`() throws {
+        var world = try #require(SimulatedDemo().world())
+        _ = world.run(for: Interval(milliseconds: 20_010))
+        var bot = world.bot
+        let now = world.now
+        _ = bot.handle(Event(at: now.advanced(by: Interval(milliseconds: 5_000)), .woke))
+        let early = Instant(milliseconds: now.milliseconds - 3_600_000)
+        let effects = bot.handle(Event(at: early, .woke))
+        #expect(effects.contains { if case .ask = $0 { true } else { false } })
+    }
+}
