@@ -230,7 +230,8 @@ let tests: [Target] = [
     .testTarget(
         name: "CommandTests",
         dependencies: [
-            "cantilever", "Journal", "Ledger", "Numerics", "Vocabulary", "TestSupport",
+            "cantilever", "Journal", "Ledger", "Numerics", "Vocabulary", "TestSupport", "Bot",
+            "Simulation", "Venues",
         ],
         swiftSettings: houseRules
     ),
