@@ -90,7 +90,7 @@ let house: [Target] = [
         ]
     ),
     // Floor 8: worlds.
-    .floor("Journal", on: ["CSQLite", "CCrypto"]),
+    .floor("Journal", on: ["CSQLite", "CCrypto", "Vocabulary", "Bot"]),
     .floor("Accounts", on: ["Numerics", "Vocabulary", "Ledger"]),
     .floor(
         "Configuration",
@@ -207,7 +207,13 @@ let tests: [Target] = [
         dependencies: ["CSQLite"],
         path: "Tests/CPowerCutVFS"
     ),
-    .tests(of: "Journal", with: ["JournalWriter", "CPowerCutVFS"]),
+    .tests(
+        of: "Journal",
+        with: [
+            "JournalWriter", "CPowerCutVFS", "Numerics", "Vocabulary", "Venues", "Routes",
+            "Execution", "Ledger", "Bot", "Simulation",
+        ]
+    ),
     .tests(of: "Accounts", with: ["Numerics", "Vocabulary", "Ledger"]),
     .tests(
         of: "Configuration",
@@ -224,7 +230,8 @@ let tests: [Target] = [
     .testTarget(
         name: "CommandTests",
         dependencies: [
-            "cantilever", "Journal", "Ledger", "Numerics", "Vocabulary", "TestSupport",
+            "cantilever", "Journal", "Ledger", "Numerics", "Vocabulary", "TestSupport", "Bot",
+            "Simulation", "Venues",
         ],
         swiftSettings: houseRules
     ),

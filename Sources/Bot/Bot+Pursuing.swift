@@ -257,6 +257,7 @@ extension Bot {
         if realised == nil, ending.isMeasured, !isOutOfPatience(with: saga) { return }
         let route = saga.plan.route
         if let realised { observe(.traded(outcome(of: saga, realised: realised))) }
+        if let told = self.record(of: saga, ending, realised: realised) { record(.told(told)) }
         record(.closed(ClosedTrade(saga: saga.number, ending: ending, realised: realised)))
         switch ending {
         case .settled, .nothingFilled: break

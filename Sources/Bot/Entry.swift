@@ -46,6 +46,8 @@ public struct Entry: Sendable {
         case parked(saga: UInt64, Ending.ParkReason)
         /// A saga has ended and is told.
         case closed(ClosedTrade)
+        /// The same for those who ask what came of a trade; nothing is remembered of it.
+        case told(TradeRecord)
         case halted(Halt)
         case resumed(Halt.Scope, by: String)
         case observed(Observation)

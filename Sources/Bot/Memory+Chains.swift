@@ -99,6 +99,7 @@ extension Memory {
         guard let index = place(of: nonce, account) else { return [] }
         var errand = errands.remove(at: index)
         if isLost { errand.landing = nil }
+        tally(errand)
         var consequences: [Consequence] = [.ended(errand)]
         switch errand.purpose {
         case .leg(let saga, _), .mending(let saga):

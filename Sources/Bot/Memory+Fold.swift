@@ -75,6 +75,7 @@ extension Memory {
             default: break
             }
             return []
+        case .told: return []
         }
     }
 
@@ -132,6 +133,7 @@ extension Memory {
             sagas.append(Saga(trade.saga, trade.plan, first: .buy, buy, at: now))
         case (nil, nil): break
         }
+        tallies.append(SagaTally(trade.saga, trade.plan))
         nextSaga = max(nextSaga, trade.saga + 1)
         if let index = routes.firstIndex(where: { $0.name == trade.plan.route }) {
             // What is signed counts, also where a limit was passed in between.
@@ -196,6 +198,7 @@ extension Memory {
     private mutating func close(_ trade: ClosedTrade, at now: Instant) {
         guard let place = sagas.firstIndex(where: { $0.number == trade.saga }) else { return }
         let saga = sagas.remove(at: place)
+        tallies.removeAll { $0.saga == saga.number }
         guard let index = routes.firstIndex(where: { $0.name == saga.plan.route }) else { return }
         switch trade.ending {
         case .settled:

@@ -20,6 +20,8 @@ struct Memory: Sendable {
     var books = Books()
     var chains: [RememberedChain] = []
     var routes: [RememberedRoute] = []
+    /// What the sagas have moved so far, one for each.
+    var tallies: [SagaTally] = []
     var stops: Stops?
     var pools = PoolSpacing()
     /// When each lane was last sent over, in the order of their first time: as many as there are lanes.
@@ -83,7 +85,7 @@ struct VerdictKind: Hashable, Sendable {
     let rule: Rule?
     let subject: String
 
-    enum Name: Hashable, Sendable {
+    enum Name: String, CanonicalName, Hashable, Sendable {
         case inParity
         case hold
         case unaffordable

@@ -15,7 +15,8 @@ enum JournalCommand: Command {
 
           verify          prove every page, entry and seal, and that no acknowledged entry is
                           missing; says which entry is broken and what to do
-          show            one line an entry: index, step, kind, the start of its digest, its view
+          show            one line an entry: index, step, kind, the start of its digest, its time in
+                          milliseconds and what it says; its view if the bot did not write it
           export          the entries in a format, each printed once it is proven
           repair          cut a torn tail, after copying all files to JOURNAL.before-repair;
                           refuses to cut behind a seal, and while a bot has the journal
@@ -26,9 +27,10 @@ enum JournalCommand: Command {
                           trades     trades as comma-separated values, one row a trade
                           hledger    the books for hledger: what was posted or settled; what is
                           beancount  only reserved is left out; the same for beancount
-          --tokens FILE   what tokens and coins are called: a JSON array of objects with chain,
-                          address (none for the chain's coin), symbol and decimals; what is not
-                          named is written in base units under its address
+          --tokens FILE   what tokens and coins are called, in place of what the journal's own
+                          settings say: a JSON array of objects with chain, address (none for the
+                          chain's coin), symbol and decimals; what is not named is written in base
+                          units under its address
           --witness FILE  where the newest entry is noted (default JOURNAL.witness)
 
         verify, show and export may run while the bot writes; they never change an entry. After a
@@ -67,10 +69,12 @@ enum JournalCommand: Command {
             )
         case "export":
             let arguments = try Arguments(rest, options: ["--from", "--format", "--tokens"])
+            let format = try JournalExport.Format(named: arguments["--format"] ?? "jsonl")
+            let path = try path(arguments)
             try JournalExport.run(
-                try path(arguments),
-                as: try JournalExport.Format(named: arguments["--format"] ?? "jsonl"),
-                names: try arguments["--tokens"].map(TokenFile.names) ?? .none,
+                path,
+                as: format,
+                names: try names(arguments["--tokens"], for: format, path),
                 from: try number("--from", arguments, otherwise: 1)
             )
         case "repair":
@@ -83,6 +87,15 @@ enum JournalCommand: Command {
             try JournalRepair.plan(for: path, witness)
         default: throw Failure(.usage, Suggestion.unknown("action", action, among: actions))
         }
+    }
+
+    private static func names(
+        _ file: String?,
+        for format: JournalExport.Format,
+        _ path: String
+    ) throws(Failure) -> AssetNames {
+        if let file { return try TokenFile.names(file) }
+        return format == .jsonl ? .none : try ConfiguredNames.read(path)
     }
 
     private static func path(_ arguments: Arguments) throws(Failure) -> String {

@@ -8,8 +8,10 @@ enum JournalEntryText {
         let entry = found.entry
         let mark = hexadecimal(Array(found.head.digest.prefix(4)))
         let start = "\(found.head.index)  step \(entry.step)  \(clean(entry.kind))  \(mark)"
-        guard entry.kind == JournalEntry.sealKind else { return "\(start)  \(clean(entry.view))" }
-        return "\(start)  \(meaning(of: found, among: segments))  \(clean(entry.view))"
+        guard entry.kind == JournalEntry.sealKind else {
+            return "\(start)  \(clean(BotEntryText.words(found) ?? entry.view))"
+        }
+        return "\(start)  \(meaning(of: found, among: segments))"
     }
 
     /// What a seal closes, and whether it is the one that opening starts from.

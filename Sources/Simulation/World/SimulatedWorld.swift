@@ -29,6 +29,9 @@ public struct SimulatedWorld: Sendable {
     /// Answers to the bot that get lost, of every so many; none for zero.
     public var losesOneIn: UInt64 = 0
 
+    /// Besides `journal`, which whoever watches may read.
+    public var storage = SimulatedStorage.memory
+
     private let settings: Settings
     private let genesis: [BlockHash]
     private var agenda = Agenda()
@@ -141,9 +144,11 @@ public struct SimulatedWorld: Sendable {
 
     /// Carries out the effects of one step in order; a crash loses those behind it.
     private mutating func carryOut(_ effects: [Effect]) {
+        let born = life
         for effect in effects {
             carryOut(effect)
             self.effects += 1
+            guard life == born else { return }
             if let crashAfter, self.effects >= crashAfter {
                 self.crashAfter = nil
                 return crash()
@@ -157,9 +162,7 @@ public struct SimulatedWorld: Sendable {
 
     private mutating func carryOut(_ effect: Effect) {
         switch effect {
-        case .journal(let entries):
-            journal += entries
-            for entry in entries { happened.append(.journalled(entry)) }
+        case .journal(let entries): write(entries)
         case .ask(let number, let endpoint, let query):
             let place = place(of: endpoint.chain)
             let behaviour = endpoints[place][endpoint.index]
@@ -182,6 +185,18 @@ public struct SimulatedWorld: Sendable {
         }
     }
 
+    private mutating func write(_ entries: [Entry]) {
+        if case .outside(let write, _) = storage {
+            switch write(entries, bot) {
+            case .durable: break
+            case .short: agenda.add(.delivery(.journalIsShort, life: life), at: now)
+            case .failed: return crash()
+            }
+        }
+        journal += entries
+        for entry in entries { happened.append(.journalled(entry)) }
+    }
+
     private func place(of chain: ChainID) -> Int {
         chain == first.rules.id ? 0 : 1
     }
@@ -199,7 +214,12 @@ public struct SimulatedWorld: Sendable {
     }
 
     private mutating func restart() {
-        bot = Bot(recovering: journal)
+        switch storage {
+        case .memory: bot = Bot(recovering: journal)
+        case .outside(_, let recover):
+            guard let recovered = recover() else { return }
+            bot = recovered
+        }
         happened.append(.restarted)
         carryOut(bot.begin(at: now))
     }
