@@ -23,6 +23,11 @@ struct SigningTests {
         )
     }
 
+    /// Made once: half a virtual hour costs a second.
+    private static let begun = try? SettlingTests.proved()
+
+    static func proved() throws -> SimulatedWorld { try #require(begun) }
+
     /// Runs until the bot is as the test wants it; the entries of the way there.
     static func run(
         _ world: inout SimulatedWorld,
@@ -52,7 +57,7 @@ struct SigningTests {
 
     /// Asked for a trade, with a signer that takes its time.
     static func asked(signing: UInt64 = 2_000) throws -> SimulatedWorld {
-        var world = try SettlingTests.proved()
+        var world = try Self.proved()
         world.signingTime = Interval(milliseconds: signing)
         try disturb(&world)
         _ = run(&world, until: asksForTrade)
@@ -80,7 +85,7 @@ struct SigningTests {
     }
 
     @Test func `a silent signer is told of, and asked again`() throws {
-        var world = try SettlingTests.proved()
+        var world = try Self.proved()
         world.isSignerSilent = true
         try Self.disturb(&world)
         let silence = world.run(for: Interval(milliseconds: 40_000))

@@ -13,7 +13,7 @@ struct TradeCrashTests {
     func `a crash between two effects of a trade ends in whole trades and true books`(
         part: UInt64
     ) throws {
-        var start = try SettlingTests.proved()
+        var start = try SigningTests.proved()
         try SigningTests.disturb(&start)
         _ = SigningTests.run(&start, until: SigningTests.asksForTrade)
         var world = start
@@ -40,7 +40,7 @@ struct TradeCrashTests {
     }
 
     @Test func `a halt at once is remembered over a crash`() throws {
-        var world = try SettlingTests.proved()
+        var world = try SigningTests.proved()
         let halt = try Halt(.global, by: "Ada", reason: "", since: world.now)
         world.command(.halt(halt, now: true))
         _ = world.run(for: Interval(milliseconds: 10))

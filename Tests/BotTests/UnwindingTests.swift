@@ -22,7 +22,7 @@ struct UnwindingTests {
     }
 
     @Test func `a naked leg is mended, and what the dead leg burnt is in the result`() throws {
-        var world = try SettlingTests.proved()
+        var world = try SigningTests.proved()
         world.signingTime = Interval(milliseconds: 1_500)
         try SigningTests.disturb(&world)
         _ = SigningTests.run(&world, until: SigningTests.asksForTrade)
@@ -41,7 +41,7 @@ struct UnwindingTests {
     }
 
     @Test func `a halt at once leaves alone what mends a naked leg`() throws {
-        var world = try SettlingTests.proved()
+        var world = try SigningTests.proved()
         world.signingTime = Interval(milliseconds: 1_500)
         try SigningTests.disturb(&world)
         _ = SigningTests.run(&world, until: SigningTests.asksForTrade)
@@ -59,7 +59,7 @@ struct UnwindingTests {
     }
 
     @Test func `a nonce that somebody else used ends its leg, and the other is mended`() throws {
-        var world = try SettlingTests.proved()
+        var world = try SigningTests.proved()
         try SigningTests.disturb(&world)
         _ = SigningTests.run(&world) { bot in !bot.memory.sagas.isEmpty }
         let away = try #require(ChainID(SimulatedDemo.away))
@@ -97,7 +97,7 @@ struct UnwindingTests {
     @Test func `gas above its ceiling delays what mends a naked leg, and does not park it at once`()
         throws
     {
-        var world = try SettlingTests.proved()
+        var world = try SigningTests.proved()
         world.signingTime = Interval(milliseconds: 1_500)
         try SigningTests.disturb(&world)
         _ = SigningTests.run(&world, until: SigningTests.asksForTrade)
