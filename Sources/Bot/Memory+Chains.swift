@@ -223,10 +223,12 @@ extension Errand {
 }
 
 extension BridgeTransfer.State {
-    /// Whether it arrived whole; `nil` while it may still.
+    /// Whether nothing of it is missing: it arrived whole or never left; `nil` while it may still.
     var isDelivered: Bool? {
         switch self {
         case .delivered: true
+        // What never left is where it was: the inventory's band sees to it.
+        case .failed(.reverted), .failed(.neverSent): true
         case .short, .refunded, .failed, .paidWrongly: false
         case .requested, .initiated, .inFlight, .overdue, .arriving, .refunding: nil
         }

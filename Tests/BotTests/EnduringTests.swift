@@ -82,4 +82,10 @@ struct EnduringTests {
         _ = world.run(for: Interval(milliseconds: 200_000))
         Self.check(world)
     }
+
+    @Test func `a transfer that never left does not park its trade`() {
+        #expect(BridgeTransfer.State.failed(.neverSent).isDelivered == true)
+        #expect(BridgeTransfer.State.failed(.reverted).isDelivered == true)
+        #expect(BridgeTransfer.State.failed(.withoutLock).isDelivered == false)
+    }
 }
