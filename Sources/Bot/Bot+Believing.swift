@@ -135,7 +135,11 @@ extension Bot {
             }
         case .send(let transfer, _, let token, let amount)?:
             guard receipt.succeeded else { return .sendReverted }
-            return lock(receipt, transfer, token, amount, at: index) ?? .withoutLock
+            guard
+                case .send(let lane, _)? = memory.errand(account, payload.nonce)?.purpose,
+                let lock = lock(receipt, transfer, token, amount, on: lane, at: index)
+            else { return .withoutLock }
+            return lock
         case .pause?, nil: return .nothing
         }
     }
@@ -146,14 +150,13 @@ extension Bot {
         _ transfer: Digest,
         _ token: Address,
         _ amount: UInt256,
+        on lane: LaneKey,
         at index: Int
     ) -> Landing.Deed? {
         let desk = desks[index]
         guard
-            let crossing = crossings.first(where: { crossing in
-                crossing.lane.source.chain == desk.chain.id
-                    && crossing.lane.source.address == token
-            })
+            lane.source == ContractKey(chain: desk.chain.id, address: token),
+            let crossing = crossings.first(where: { $0.lane.key == lane })
         else { return nil }
         var id: Digest?
         for log in receipt.logs where log.address == desk.chain.executor {
@@ -163,7 +166,7 @@ extension Bot {
         for log in receipt.logs where log.address == crossing.lane.entry {
             guard
                 case .departed(let departure)? = LogFact(log), departure.transfer == id,
-                departure.token == token,
+                departure.token == token, departure.destination == lane.destination.chain,
                 let owed = crossing.arriving(departure.amount)
             else { continue }
             let time =

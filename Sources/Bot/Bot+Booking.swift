@@ -99,6 +99,7 @@ extension Bot {
                 ],
                 plan: plan
             )
+            if errand.landing?.deed.hasFilled != true { lose(gas, on: chain) }
         }
         guard let booking = errand.booking else { return }
         switch (errand.purpose, errand.landing?.deed) {
@@ -163,6 +164,13 @@ extension Bot {
             BookEntry(Account(out, .crossChain), taken),
             BookEntry(Account(out, .profit(deal)), .zero &- taken),
         ]
+    }
+}
+
+extension Landing.Deed {
+    /// Whether its gas is part of what a trade came to.
+    fileprivate var hasFilled: Bool {
+        if case .traded(.filled) = self { true } else { false }
     }
 }
 

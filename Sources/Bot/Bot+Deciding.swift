@@ -21,7 +21,7 @@ extension Bot {
             let share = glance.prices.deviation.share
             views[index].run.observe(side, share, at: glance.first, of: .first)
             views[index].run.observe(side, share, at: glance.second, of: .second)
-            let isQuiet = side == .neither && memory.routes[index].verdict?.name == .inParity
+            let isQuiet = side == .neither && remembered(index)?.verdict?.name == .inParity
             let isReviewed = views[index].reviewed.map {
                 step.now >= $0 && step.now < $0.advanced(by: settings.timing.review)
             }
@@ -74,8 +74,12 @@ extension Bot {
                 assessment: assessment
             )
             if let plan = assessment.plan {
+                guard isBearable(plan) else {
+                    refuse(plan)
+                    continue
+                }
                 if best.map({ plan.net > $0.plan.net }) ?? true { best = (index, plan) }
-            } else if memory.routes[index].verdict != VerdictKind(assessment.verdict) {
+            } else if remembered(index)?.verdict != VerdictKind(assessment.verdict) {
                 record(.judged(judgement))
             }
         }
@@ -92,12 +96,30 @@ extension Bot {
             )
         }
         tendInventory(scene)
+        weigh(scene)
+    }
+
+    /// Routes are remembered in the order they were first named, which is not that of the settings.
+    private func remembered(_ index: Int) -> Memory.RememberedRoute? {
+        memory.route(views[index].route.name)
+    }
+
+    private mutating func refuse(_ plan: Plan) {
+        alert(
+            .warning,
+            "loss limit \(plan.route)",
+            "\(plan.route): a plan's worst case is more than may still be lost today"
+        )
     }
 
     private func standing(_ index: Int) -> Standing {
-        let (view, remembered, now) = (views[index], memory.routes[index], step.now)
+        let (view, now) = (views[index], step.now)
         let chains = [view.route.first.chain, view.route.second.chain]
         var standing = Standing()
+        guard let remembered = remembered(index) else {
+            standing.isHalted = true
+            return standing
+        }
         standing.isHalted =
             memory.stops?.blocks(route: view.route.name, chains: chains, at: now) != nil
             || isJournalShort || memory.sagas.count >= Memory.mostSagas

@@ -25,7 +25,7 @@ extension Bot {
             lines.append(Statement.Line(.native(chain.id), [.crossChain], balance: coins.value))
         }
         let isFirst = !memory.books.accounts.contains { $0.asset.chain == chain.id }
-        if isFirst || adopting.contains(chain.id) {
+        if isFirst || adopting.contains(chain.id) && isAtRest(chain.id) {
             return adopt(lines, of: chain.id)
         }
         // Equal balances need no statement; most blocks change none.
@@ -33,6 +33,28 @@ extension Bot {
         for start in stride(from: 0, to: differing.count, by: Statement.mostLines) {
             compare(Array(differing[start...].prefix(Statement.mostLines)), seen, on: chain)
         }
+    }
+
+    /// Whether nothing under way could be in the balances and not in the books: adopted, it would be booked
+    /// twice.
+    private func isAtRest(_ chain: ChainID) -> Bool {
+        let isPaying = memory.lanes.contains { $0.key.chain == chain && !$0.slots.isEmpty }
+        let isTaking = memory.books.open.contains { booking in
+            booking.entries.contains { entry in
+                entry.account.asset.chain == chain && entry.account.kind == .crossChain
+                    && entry.change.isNegative
+            }
+        }
+        let isBringing = memory.gates.contains { gate in
+            gate.open.contains { transfer in
+                switch transfer.state {
+                case .arriving: gate.lane.destination.chain == chain
+                case .refunding: gate.lane.source.chain == chain
+                default: false
+                }
+            }
+        }
+        return !isPaying && !isTaking && !isBringing
     }
 
     private func isExpected(_ token: ContractKey) -> Bool {

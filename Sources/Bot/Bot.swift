@@ -29,6 +29,8 @@ public struct Bot: Sendable {
     var strangers: [Stranger] = []
     /// The journal has said that it runs out of room.
     var isJournalShort = false
+    /// What was last told of our worth.
+    var weighed: Weight?
     /// A chain whose balances an operator wants taken as they are.
     var adopting: [ChainID] = []
 

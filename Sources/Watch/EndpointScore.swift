@@ -61,21 +61,24 @@ public struct EndpointScore: Hashable, Sendable {
     /// Lower is better: honesty, then being up to date, then reliability, then speed.
     private var rank: (UInt64, UInt64, UInt64, UInt64) { (lies, lag, failuresInARow, latency) }
 
-    /// Which endpoints to ask, the best first; equal ones in the order of the configuration. When all are in
-    /// quarantine, the one that leaves it first is asked all the same: silence would be worse.
+    /// Which endpoints to ask, the best first; equal ones in the order of the configuration.
+    ///
+    /// Two are needed to agree. Where fewer are out of quarantine, those that have only been silent are asked
+    /// all the same, the one that leaves it first before the others: when our own line was down, all of them
+    /// have been. When nobody is left at all, a liar is asked: silence would be worse.
     public static func order(_ scores: [EndpointScore], at now: Instant) -> [Int] {
         let asked = scores.indices.filter { scores[$0].isAsked(at: now) }
-        guard asked.isEmpty else {
-            return asked.sorted { left, right in
-                let (first, second) = (scores[left].rank, scores[right].rank)
-                return first == second ? left < right : first < second
-            }
+        let best = asked.sorted { left, right in
+            let (first, second) = (scores[left].rank, scores[right].rank)
+            return first == second ? left < right : first < second
         }
-        let soonest = scores.indices.min { left, right in
+        guard best.count < 2 else { return best }
+        let soonest = scores.indices.filter { !asked.contains($0) }.sorted { left, right in
             let first = scores[left].quarantinedUntil ?? .start
             let second = scores[right].quarantinedUntil ?? .start
             return first == second ? left < right : first < second
         }
-        return soonest.map { [$0] } ?? []
+        let order = best + soonest.filter { scores[$0].lies == 0 }.prefix(2 - best.count)
+        return order.isEmpty ? Array(soonest.prefix(1)) : order
     }
 }

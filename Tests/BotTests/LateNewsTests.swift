@@ -30,7 +30,7 @@ struct LateNewsTests {
         for index in world.endpoints[source].indices {
             world.endpoints[source][index].isDown = true
         }
-        _ = world.run(for: Interval(milliseconds: 600_000))
+        _ = world.run(for: Interval(milliseconds: 400_000))
         for index in world.endpoints[source].indices {
             world.endpoints[source][index].isDown = false
         }

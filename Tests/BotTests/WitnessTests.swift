@@ -6,6 +6,7 @@ import Routes
 import Simulation
 import Testing
 import Venues
+import Watch
 import Vocabulary
 import Watch
 

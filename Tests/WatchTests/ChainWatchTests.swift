@@ -178,7 +178,7 @@ import Watch
         )
         #expect(watch.headers.head?.number == 9)
         let next = block(401, "a", on: "a")
-        #expect(watch.take(next, from: 1, after: soon, now: now) == .head(next, rewindTo: 0))
+        #expect(watch.take(next, from: 1, after: soon, now: now) == .head(next, rewindTo: 7))
         #expect(watch.headers.blocks == [next])
         #expect(watch.memory.final == block(7, "a", on: "a"), "until the new line has its own")
         var alone = try self.watch(endpoints: 1)

@@ -123,19 +123,27 @@ import Watch
     }
 
     @Test func `failures in a row lead into quarantines that double`() {
-        var scores = [EndpointScore(), EndpointScore()]
+        var scores = [EndpointScore(), EndpointScore(), EndpointScore()]
         func fail(at second: UInt64) {
             for _ in 0..<3 { scores[0].failed(at: at(second)) }
         }
         fail(at: 0)
-        #expect(EndpointScore.order(scores, at: at(4)) == [1])
-        #expect(EndpointScore.order(scores, at: at(5)).count == 2)
+        #expect(EndpointScore.order(scores, at: at(4)) == [1, 2])
+        #expect(EndpointScore.order(scores, at: at(5)).count == 3)
         fail(at: 5)
-        #expect(EndpointScore.order(scores, at: at(14)) == [1])
-        #expect(EndpointScore.order(scores, at: at(15)).count == 2)
+        #expect(EndpointScore.order(scores, at: at(14)) == [1, 2])
+        #expect(EndpointScore.order(scores, at: at(15)).count == 3)
         scores[0].answered(after: Interval(milliseconds: 5))
         fail(at: 20)
-        #expect(EndpointScore.order(scores, at: at(25)).count == 2)
+        #expect(EndpointScore.order(scores, at: at(25)).count == 3)
+    }
+
+    @Test func `two that were only silent can still agree`() {
+        var scores = [EndpointScore(), EndpointScore(), EndpointScore()]
+        for _ in 0..<3 { scores[0].failed(at: at(1)) }
+        for _ in 0..<3 { scores[1].failed(at: at(0)) }
+        scores[2].lied(at: at(0))
+        #expect(EndpointScore.order(scores, at: at(2)) == [1, 0])
     }
 
     @Test func `when all are in quarantine the one that leaves first is asked`() {
