@@ -24,6 +24,7 @@ extension Memory: CanonicalRecord {
         writer.field("stops", stops)
         writer.field("pools", pools)
         writer.field("lastSent", lastSent)
+        writer.field("wantsCancel", wantsCancel)
         writer.field("nextSaga", nextSaga)
         writer.field("nextTransfer", nextTransfer)
     }
@@ -42,6 +43,7 @@ extension Memory: CanonicalRecord {
         stops = try reader.read()
         pools = try reader.read()
         lastSent = try reader.read()
+        wantsCancel = try reader.read()
         nextSaga = try reader.read()
         nextTransfer = try reader.read()
         if let what = contradiction { throw CanonicalError(.invalid(what), at: reader.offset) }

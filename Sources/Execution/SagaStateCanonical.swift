@@ -40,6 +40,7 @@ extension Saga: CanonicalRecord {
         writer.field("plan", plan)
         writer.field("openedAt", openedAt)
         writer.field("state", state)
+        writer.field("wasted", wasted)
     }
 
     public init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -47,6 +48,21 @@ extension Saga: CanonicalRecord {
         plan = try reader.read()
         openedAt = try reader.read()
         state = try reader.read()
+        wasted = try reader.read()
+        guard wasted.count <= 2 + Int(Naked.mostFailures) else {
+            throw CanonicalError(.tooLarge, at: reader.offset)
+        }
+    }
+}
+
+extension GasSpent: CanonicalRecord {
+    public func writeFields(to writer: inout CanonicalWriter) {
+        writer.field("chain", chain)
+        writer.field("gas", gas)
+    }
+
+    public init(from reader: inout CanonicalReader) throws(CanonicalError) {
+        self.init(try reader.read(), try reader.read())
     }
 }
 

@@ -1,6 +1,7 @@
 import Bot
 import Execution
 import Numerics
+import Risk
 import Simulation
 import TestSupport
 import Testing
@@ -35,6 +36,10 @@ struct RandomRun {
         case 1: world.crashOnPlan = true
         case 2: world.act(.revertNext(SimulatedDemo.operatorAccount), on: chain)
         case 3: world.command(.adoptBalances(chain, by: "a test"))
+        case 4:
+            let halt = try Halt(.global, by: "a test", reason: "lunch", since: world.now)
+            world.command(.halt(halt, now: true))
+        case 5: world.command(.resume(.global, by: "a test"))
         default:
             world.act(
                 .swap(

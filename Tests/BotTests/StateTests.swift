@@ -1,17 +1,27 @@
-import Bot
+import Ledger
 import Simulation
 import TestSupport
 import Testing
 import Vocabulary
+
+@testable import Bot
 
 struct StateTests {
     private func reread(_ entries: some Sequence<Entry>) throws -> [Entry] {
         try entries.map { try Entry(EntryRecord($0)) }
     }
 
+    /// What prints alike is alike: a field that has no place in the bytes would be missed there. The books'
+    /// tables print in no order, and have their own tests.
+    private func text(_ bot: Bot) -> String {
+        var memory = bot.memory
+        memory.books = Books()
+        return "\(memory)"
+    }
+
     /// At any point of any history: the entries read back make the bot that runs, and so do a state and the
     /// entries behind it.
-    @Test(arguments: 1...8 as ClosedRange<UInt64>)
+    @Test(arguments: 1...5 as ClosedRange<UInt64>)
     func `what is read back is what runs`(seed: UInt64) throws {
         var run = try RandomRun(seed: seed)
         var folded = try Bot(state: nil, entries: reread(run.world.journal))
@@ -24,7 +34,10 @@ struct StateTests {
             // The state of the bot that is dead is what it was when it died.
             #expect(folded.state == running, "seed \(seed), round \(round)")
             let behind = try reread(run.world.journal.dropFirst(count))
-            #expect(try Bot(state: state, entries: behind).state == running)
+            let later = try Bot(state: state, entries: behind)
+            #expect(later.state == running)
+            let isAlike = text(later) == text(run.world.bot)
+            #expect(isAlike, "seed \(seed), round \(round)")
             if round % 5 == 4 { (state, count) = (running, run.world.journal.count) }
         }
         let whole = try Bot(state: nil, entries: reread(run.world.journal))
