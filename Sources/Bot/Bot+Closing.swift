@@ -22,7 +22,7 @@ extension Bot {
         }
     }
 
-    private func worth(of spent: GasSpent) -> Worth? {
+    func worth(of spent: GasSpent) -> Worth? {
         guard case .known(let coin)? = scene()?.chain(spent.chain)?.nativePrice else { return nil }
         return coin.map { Worth(of: spent.gas.value, at: $0, rounding: .up) } ?? .zero
     }
@@ -31,7 +31,7 @@ extension Bot {
         parts.reduce(.zero) { sum, part in part.flatMap { sum?.adding($0) } }
     }
 
-    private func worth(of leg: PlannedLeg, _ fill: LegFill) -> Worth? {
+    func worth(of leg: PlannedLeg, _ fill: LegFill) -> Worth? {
         guard
             let scene = scene(), let chain = scene.chain(leg.chain),
             case .known(let priceIn) = scene.price(of: leg.tokenIn),

@@ -243,7 +243,10 @@ extension Bot {
         case .exhausted: return false
         case .bump(let fee):
             // What no block can take only uses up the offers that are left.
-            guard fees.reaches(fee, in: market) else { return false }
+            guard
+                fees.reaches(fee, in: market),
+                isAffordable(fee, gas: own.gasLimit, nonce: nonce, of: lane.key)
+            else { return false }
             sign(
                 [
                     SigningRequest(
@@ -260,6 +263,9 @@ extension Bot {
                 return false
             }
             let call = Self.nothing(to: lane.key.account, nonce: nonce)
+            guard isAffordable(fee, gas: call.gasLimit, nonce: nonce, of: lane.key) else {
+                return false
+            }
             sign(
                 [
                     SigningRequest(

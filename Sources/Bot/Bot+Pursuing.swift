@@ -160,7 +160,8 @@ extension Bot {
             guard leg.outcome?.fill != nil else { return }
             let second = saga.planned(first.other)
             if step.now < second.deadline, !isBlocked(saga.plan) {
-                signSecond(saga, first.other)
+                // Gas may have become dear since the plan was made, and cheap again before its deadline.
+                if isAffordable(second, of: saga) { signSecond(saga, first.other) }
             } else {
                 record(.legGivenUp(saga: number))
                 pursue(saga: number)
@@ -200,9 +201,10 @@ extension Bot {
         case .trade(let option):
             guard sign(option.attempt, for: saga) else { return wait(saga, .unable) }
             stuck.removeAll { $0.saga == saga.number }
-        // What is closed may open again.
+        // What is closed may open again, and what costs too much may cost less in a moment.
         case .park where !closed.isEmpty: return wait(saga, .unable)
-        case .park(let reason): record(.parked(saga: saga.number, reason))
+        case .park(.beyondBudget): record(.parked(saga: saga.number, .beyondBudget))
+        case .park(let reason): return wait(saga, reason)
         case .wait: return wait(saga, .blind)
         }
         if memory.saga(saga.number)?.ending != nil { pursue(saga: saga.number) }
@@ -243,6 +245,10 @@ extension Bot {
             ? []
             : saga.plan.transfers.compactMap { decision -> Wanted? in
                 guard case .goes(let amount, _) = decision.outcome else { return nil }
+                // What was sent since the plan was made was not in its reckoning.
+                if let last = memory.lastSent(on: decision.lane), last >= saga.openedAt {
+                    return nil
+                }
                 return Wanted(lane: decision.lane, amount: amount)
             }
         guard !sendings.isEmpty, sign(sendings, saga: saga.number) else {
@@ -312,13 +318,22 @@ extension Bot {
             else { continue }
             if sign([Wanted(lane: gate.lane, amount: gate.dust)], saga: nil) { return }
         }
-        for route in settings.fleet.routes where !isHalted(route) {
+        for route in settings.fleet.routes where !isHalted(route) && !isTrading(route) {
             for decision in route.refills(scene) {
                 guard case .goes(let amount, _) = decision.outcome, mayMove(decision.lane) else {
                     continue
                 }
                 if sign([Wanted(lane: decision.lane, amount: amount)], saga: nil) { return }
             }
+        }
+    }
+
+    /// A trade under way has transfers of its own in its plan.
+    private func isTrading(_ route: Route) -> Bool {
+        memory.sagas.contains { saga in
+            guard saga.plan.route == route.name else { return false }
+            if case .filled = saga.state { return true }
+            return saga.isTrading
         }
     }
 

@@ -96,6 +96,8 @@ struct CrashTests {
             try? chain.pool(SimulatedDemo.pool(0))?.marginalPrice()
         }
         guard prices.count == 2 else { return false }
-        return !Deviation(of: prices[0], from: prices[1]).isAtLeast(BasisPoints(millionths: 15_000_000))
+        return !Deviation(of: prices[0], from: prices[1]).isAtLeast(
+            BasisPoints(millionths: 15_000_000)
+        )
     }
 }
