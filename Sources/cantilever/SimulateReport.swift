@@ -57,7 +57,9 @@ struct SimulateReport {
             "  halts, crashes, entries       \(sum.halts), \(sum.crashes), \(sum.entries)",
         ]
         for reason in sum.haltReasons { lines.append("    halted because \(reason)") }
-        if !sum.misses.isEmpty { lines.append("  what the bot said outside the target, in block ends") }
+        if !sum.misses.isEmpty {
+            lines.append("  what the bot said outside the target, in block ends")
+        }
         for miss in sum.misses.sorted(by: { $0.blocks > $1.blocks }) {
             lines.append("    " + Self.right("\(miss.blocks)", 8) + "  " + miss.reason)
         }

@@ -61,7 +61,8 @@ enum SimulateWork {
     }
 
     /// On standard error: how fast it was is no part of what came out.
-    private static func tellPace(_ outcomes: [SimulatedRun.Outcome], since start: UInt64, jobs: Int) {
+    private static func tellPace(_ outcomes: [SimulatedRun.Outcome], since start: UInt64, jobs: Int)
+    {
         let spent = (DispatchTime.now().uptimeNanoseconds - start) / 1_000
         let blocks = outcomes.reduce(0) { $0 + $1.allBlocks }
         guard blocks > 0 else { return }

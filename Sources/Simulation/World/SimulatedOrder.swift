@@ -18,6 +18,9 @@ public struct SimulatedOrder: Hashable, Sendable {
     /// Manipulators, a rival and providers of liquidity too.
     public var hasTroublemakers = false
     public var poolsEach = 1
+    /// How many block intervals a leg has; `nil` for enough that the second one comes after the first is
+    /// final.
+    public var deadlineInIntervals: UInt64?
 
     public init() {}
 
@@ -36,7 +39,13 @@ public struct SimulatedOrder: Hashable, Sendable {
         demo.parameters.size.perDay = Worth(8_000_000)
         demo.dailyLoss = subsidy.adding(Worth(200)) ?? subsidy
         let isFaulty = !faults.rates.isEmpty || !faults.cues.isEmpty
-        if isFaulty { demo.depthOfFinality = (3, 3) }
+        if isFaulty {
+            demo.depthOfFinality = (3, 3)
+            demo.parameters.safety.deadlineInIntervals = 12
+        }
+        if let deadlineInIntervals {
+            demo.parameters.safety.deadlineInIntervals = deadlineInIntervals
+        }
         guard var plan = demo.plan(), let market = market(of: demo, plan) else { return nil }
         plan.market = market
         plan.faults = faults

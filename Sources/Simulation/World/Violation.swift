@@ -43,5 +43,7 @@ public struct Violation: Hashable, Sendable {
 }
 
 extension Violation: CustomStringConvertible {
-    public var description: String { "seed \(seed), step \(step), \(at.milliseconds) ms: \(broken)" }
+    public var description: String {
+        "seed \(seed), step \(step), \(at.milliseconds) ms: \(broken)"
+    }
 }

@@ -174,7 +174,8 @@ struct WorldAudit: Sendable {
     /// Holds the books against a chain's newest block.
     mutating func compare(_ chain: VirtualChain, holder: Address, tokens: [Address]) {
         let id = chain.rules.id
-        let isIdle = transfers.isEmpty && lanes.allSatisfy { $0.key.chain != id || $0.slots.isEmpty }
+        let isIdle =
+            transfers.isEmpty && lanes.allSatisfy { $0.key.chain != id || $0.slots.isEmpty }
         let isTold = halts.contains { $0.author == .bot(.shortfall) }
         guard isIdle, !isTold, books.accounts.contains(where: { $0.asset.chain == id }) else {
             differing[id] = nil
