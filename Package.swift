@@ -109,8 +109,8 @@ let house: [Target] = [
     .floor(
         "Simulation",
         on: [
-            "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Contracts",
-            "Parity", "Risk", "Execution", "Bot",
+            "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Ledger", "Routes",
+            "Contracts", "Parity", "Risk", "Execution", "Bot",
         ]
     ),
     // Floor 10: the command line.
@@ -190,6 +190,11 @@ let tests: [Target] = [
             "Hashing", "Numerics", "Vocabulary", "Ethereum", "Venues", "Routes", "Contracts",
             "Execution",
         ]
+    ),
+    .testTarget(
+        name: "WorldTests",
+        dependencies: ["Simulation", "Bot", "Numerics", "Risk", "Vocabulary"],
+        swiftSettings: houseRules
     ),
     .testTarget(
         name: "SimulationActorsTests",

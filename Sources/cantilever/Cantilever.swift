@@ -5,8 +5,8 @@ import Glibc
 enum Cantilever {
     private static var commands: [any Command.Type] {
         [
-            PaperCommand.self, ReserveCommand.self, QuoteCommand.self, KeysCommand.self,
-            ABICommand.self, JournalCommand.self, ConfigCommand.self,
+            PaperCommand.self, SimulateCommand.self, ReserveCommand.self, QuoteCommand.self,
+            KeysCommand.self, ABICommand.self, JournalCommand.self, ConfigCommand.self,
         ]
     }
 

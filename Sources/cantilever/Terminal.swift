@@ -12,6 +12,11 @@ enum Terminal {
         write(text + "\n", to: STDERR_FILENO)
     }
 
+    /// Writes to standard error what stands there only until the next one.
+    static func hint(_ text: String) {
+        write(text, to: STDERR_FILENO)
+    }
+
     /// Writes to standard output what another program goes on with: half of it is not to be taken for all.
     static func hand(_ text: String) throws(Failure) {
         let number = write(text, to: STDOUT_FILENO)

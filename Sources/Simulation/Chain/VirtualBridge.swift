@@ -60,6 +60,24 @@ public struct VirtualBridge: Sendable {
         limits[lane] = MintLimit(amount: amount, period: period)
     }
 
+    /// The contracts that take tokens in on a chain, each once.
+    func entries(on chain: ChainID) -> [Address] {
+        lanes.reduce(into: []) { entries, lane in
+            if lane.source.chain == chain, !entries.contains(lane.entry) {
+                entries.append(lane.entry)
+            }
+        }
+    }
+
+    /// Its people have looked: no transfer to come has a fault, and what was lost is paid after all.
+    public mutating func mend() {
+        faults.removeAll()
+        for place in transits.indices where transits[place].stage == .lost {
+            transits[place].stage = .waiting
+            firstOpen = min(firstOpen, place)
+        }
+    }
+
     public var open: [BridgeTransit] { transits[firstOpen...].filter(\.isOpen) }
 
     /// What is under way on a lane, in the destination token's units.

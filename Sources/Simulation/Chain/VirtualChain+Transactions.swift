@@ -45,6 +45,14 @@ extension VirtualChain {
         return outcome
     }
 
+    /// What came of an act that is in a block; what a swap brought, and nothing for anything else.
+    func result(of hash: TransactionHash) -> (succeeded: Bool, received: UInt256)? {
+        mined(hash).map { _, record in
+            let bytes = record.outcome.returned.suffix(32)
+            return (record.outcome.succeeded, UInt256(bigEndian: bytes) ?? .zero)
+        }
+    }
+
     /// Every receipt of a block, in its order.
     public func receipts(
         _ hash: BlockHash

@@ -34,6 +34,8 @@ public struct SimulatedDemo: Sendable {
     public var depthOfFinality: (first: UInt64, second: UInt64) = (0, 0)
     public var timing = Timing()
     public var rampTrades: UInt8 = 10
+    /// What any day may lose before everything stops.
+    public var dailyLoss = Worth(200)
     /// Gas has a price on the second chain.
     public var hasFeeMarket = true
     public var seed: UInt64 = 1
@@ -191,6 +193,8 @@ extension SimulatedDemo {
         guard let fees else { return nil }
         var limits = LimitParameters()
         limits.rampTrades = rampTrades
+        var breakers = BreakerParameters()
+        breakers.dailyLoss = dailyLoss
         let endpoints = Array(
             repeating: EndpointSettings(client: .besu),
             count: endpointsEach
@@ -215,6 +219,7 @@ extension SimulatedDemo {
                 )
             },
             limits: limits,
+            breakers: breakers,
             timing: timing
         )
     }
@@ -293,7 +298,7 @@ extension SimulatedDemo {
         return genesis
     }
 
-    private func pool() throws -> DODOPool {
+    func pool() throws -> DODOPool {
         let fee = UInt256(poolFee.millionths) * 100_000_000
         return try DODOPool(
             kind: .dsp,

@@ -14,6 +14,14 @@ public struct SimulatedPlan: Sendable {
     public var policies: [SignerPolicy]
     public var start: Instant
     public var seed: UInt64
+    /// Everybody but the bot; nobody where it is `nil`.
+    var market: WorldMarket?
+    public var faults = FaultPlan()
+    /// Where the bot's tokens are, and which: what the audit counts.
+    public var holder = Address.zero
+    public var tokens: [Address] = []
+    public var target = BasisPoints(millionths: 15_000_000)
+    public var peg = BasisPoints(millionths: 10_000_000)
 
     public init(
         settings: Settings,

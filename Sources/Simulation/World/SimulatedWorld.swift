@@ -31,15 +31,31 @@ public struct SimulatedWorld: Sendable {
 
     /// Besides `journal`, which whoever watches may read.
     public var storage = SimulatedStorage.memory
+    /// What can still go wrong, and what has.
+    public internal(set) var dice: FaultDice
+    public internal(set) var tally = WorldTally()
+    /// The promises that were broken, the first at the front; at most `mostViolations`.
+    public internal(set) var violations: [Violation] = []
+    public static let mostViolations = 32
 
-    private let settings: Settings
-    private let genesis: [BlockHash]
-    private var agenda = Agenda()
+    let settings: Settings
+    let genesis: [BlockHash]
+    let start: Instant
+    let seed: UInt64
+    let holder: Address
+    let tokens: [Address]
+    let target: BasisPoints
+    let peg: BasisPoints
+    var agenda = Agenda()
+    var market: WorldMarket?
+    var audit = WorldAudit()
+    var spell = WorldSpell()
+    let hasFaults: Bool
     private var signer: SimulatedSigner
-    private var happened: [Happening] = []
-    private var generator: SeededGenerator
+    var happened: [Happening] = []
+    var generator: SeededGenerator
     /// Counts restarts: what was on its way to the bot before a crash does not arrive after it.
-    private var life = 1
+    var life = 1
 
     /// How long the signer takes.
     public var signingTime = Interval(milliseconds: 1)
@@ -70,6 +86,15 @@ public struct SimulatedWorld: Sendable {
         genesis = [first.head.hash, second.head.hash]
         now = plan.start
         generator = SeededGenerator(seed: plan.seed, part: 0x3021D)
+        start = plan.start
+        seed = plan.seed
+        holder = plan.holder
+        tokens = plan.tokens
+        target = plan.target
+        peg = plan.peg
+        market = plan.market
+        dice = FaultDice(plan.faults, seed: plan.seed)
+        hasFaults = !plan.faults.rates.isEmpty || !plan.faults.cues.isEmpty
         for chain in [first.rules.id, second.rules.id] {
             agenda.add(.block(chain), at: now.advanced(by: interval(of: chain)))
         }
@@ -83,7 +108,14 @@ public struct SimulatedWorld: Sendable {
             now = max(now, at)
             switch item {
             case .block(let chain): makeBlock(on: chain)
-            case .delivery(let happening, let life): if life == self.life { step(happening) }
+            case .delivery(let happening, let life):
+                guard life == self.life else { continue }
+                // A process that stands still finds everything waiting for it.
+                guard now >= spell.frozenUntil else {
+                    agenda.add(item, at: spell.frozenUntil)
+                    continue
+                }
+                step(happening)
             case .restart: restart()
             }
         }
@@ -127,25 +159,35 @@ public struct SimulatedWorld: Sendable {
         body(&bridge)
     }
 
-    private func interval(of chain: ChainID) -> Interval {
+    func interval(of chain: ChainID) -> Interval {
         settings.fleet.chain(chain)?.blockInterval ?? Interval(milliseconds: 1_000)
     }
 
     private mutating func makeBlock(on chain: ChainID) {
-        _ = change(chain) { [now] in $0.makeBlock(at: now) }
-        bridge.advance(to: now, &first, &second)
         agenda.add(.block(chain), at: now.advanced(by: interval(of: chain)))
+        if hasFaults, !suffer(on: chain) { return }
+        play(on: chain)
+        _ = change(chain) { [now] in $0.makeBlock(at: now) }
+        let transits = bridge.transits.count
+        bridge.advance(to: now, &first, &second)
+        if hasFaults { sufferTransits(since: transits) }
+        observe(chain)
     }
 
     private mutating func step(_ happening: Event.Happening) {
         steps += 1
-        carryOut(bot.handle(Event(at: now, happening)))
+        if hasFaults { dice.advance(toStep: steps) }
+        carryOut(bot.handle(Event(at: botTime, happening)))
     }
+
+    /// What the bot's own clock says.
+    var botTime: Instant { now.advanced(by: spell.skew) }
 
     /// Carries out the effects of one step in order; a crash loses those behind it.
     private mutating func carryOut(_ effects: [Effect]) {
         let born = life
         for effect in effects {
+            if hasFaults, losesJournal(effect) { return crash() }
             carryOut(effect)
             self.effects += 1
             guard life == born else { return }
@@ -157,35 +199,30 @@ public struct SimulatedWorld: Sendable {
                 crashOnPlan = false
                 return crash()
             }
+            if hasFaults, dice.shouldFail(.crash) { return crash() }
         }
     }
 
     private mutating func carryOut(_ effect: Effect) {
         switch effect {
-        case .journal(let entries): write(entries)
-        case .ask(let number, let endpoint, let query):
-            let place = place(of: endpoint.chain)
-            let behaviour = endpoints[place][endpoint.index]
-            guard !behaviour.isDown else { return }
-            let answer = chain(endpoint.chain)
-                .answer(query, genesis: genesis[place], lag: behaviour.lag)
-            deliver(.answered(number, answer), after: behaviour.latency)
+        case .journal(let entries): keep(entries)
+        case .ask(let number, let endpoint, let query): ask(number, endpoint, query)
         case .broadcast(let number, let endpoint, let payload):
-            let behaviour = endpoints[place(of: endpoint.chain)][endpoint.index]
-            guard !behaviour.isDown else { return }
-            let word = change(endpoint.chain) { [now] in
-                $0.take(payload.envelope.encoded, at: now)
-            }
-            deliver(.answered(number, .broadcast(word)), after: behaviour.latency)
+            broadcast(number, endpoint, payload)
         case .sign(let number, let requests):
             guard !isSignerSilent else { return }
             deliver(.signed(number, signer.sign(requests, at: now)), after: signingTime)
-        case .wake(let at): agenda.add(.delivery(.woke, life: life), at: at)
+        case .wake(let at):
+            // Its clock may be ahead of ours.
+            let due = Instant(
+                milliseconds: at.milliseconds - min(at.milliseconds, spell.skew.milliseconds)
+            )
+            agenda.add(.delivery(.woke, life: life), at: max(now, due))
         case .alert(let alert): happened.append(.alerted(alert))
         }
     }
 
-    private mutating func write(_ entries: [Entry]) {
+    private mutating func keep(_ entries: [Entry]) {
         if case .outside(let write, _) = storage {
             switch write(entries, bot) {
             case .durable: break
@@ -194,14 +231,24 @@ public struct SimulatedWorld: Sendable {
             }
         }
         journal += entries
-        for entry in entries { happened.append(.journalled(entry)) }
+        for entry in entries {
+            happened.append(.journalled(entry))
+            audit.read(entry)
+            tally.read(entry)
+        }
+        for broken in audit.takeBroken() { violate(broken) }
     }
 
-    private func place(of chain: ChainID) -> Int {
+    mutating func violate(_ broken: Violation.Broken) {
+        guard violations.count < Self.mostViolations else { return }
+        violations.append(Violation(seed: seed, step: steps, at: now, broken))
+    }
+
+    func place(of chain: ChainID) -> Int {
         chain == first.rules.id ? 0 : 1
     }
 
-    private mutating func deliver(_ happening: Event.Happening, after time: Interval) {
+    mutating func deliver(_ happening: Event.Happening, after time: Interval) {
         if losesOneIn > 0, generator.happens(1, in: losesOneIn) { return }
         agenda.add(.delivery(happening, life: life), at: now.advanced(by: time))
     }
@@ -210,6 +257,7 @@ public struct SimulatedWorld: Sendable {
     public mutating func crash() {
         life += 1
         happened.append(.crashed)
+        tally.crashes += 1
         agenda.add(.restart, at: now.advanced(by: Self.restartTime))
     }
 
@@ -221,7 +269,7 @@ public struct SimulatedWorld: Sendable {
             bot = recovered
         }
         happened.append(.restarted)
-        carryOut(bot.begin(at: now))
+        carryOut(bot.begin(at: botTime))
     }
 }
 

@@ -1,0 +1,185 @@
+import Bot
+import Execution
+import Parity
+import Risk
+import Routes
+public import Vocabulary
+
+/// One run from its order to its outcome: flow and faults for a while, then rest, then an operator, then
+/// rest again.
+///
+/// Promises that are held to it at the end: no saga and no nonce is open, and the chains are in parity, or
+/// a halt or a verdict says why not.
+public struct SimulatedRun: Sendable {
+    public private(set) var world: SimulatedWorld
+    public let order: SimulatedOrder
+    private let end: Instant
+
+    private static let slice = Interval(milliseconds: 60_000)
+    /// How many slices everything has to come to rest in; an overdue transfer takes half an hour.
+    private static let mostSlices = 180
+
+    /// What a run has come to.
+    public struct Outcome: Sendable {
+        public let order: SimulatedOrder
+        public let tally: WorldTally
+        public let faults: FaultTable
+        public let violations: [Violation]
+        /// What stood when faults and flow had stopped, in words, and again after the operator's round.
+        public let rested: Rest
+        public let resumed: Rest
+        public let steps: UInt64
+        public let effects: UInt64
+        /// The chains' newest blocks: the same for the same order.
+        public let heads: [BlockHash]
+
+        /// Of both chains, until the very end.
+        public let allBlocks: UInt64
+
+        public var isGood: Bool { violations.isEmpty }
+    }
+
+    /// How a world rests.
+    public struct Rest: Hashable, Sendable {
+        public let deviation: BasisPoints?
+        public let openSagas: Int
+        /// Why nothing new is begun.
+        public let halts: [String]
+        /// The last verdict in a word, where it is a reason.
+        public let reason: String?
+    }
+
+    /// `nil` for an order that makes no world.
+    public init?(_ order: SimulatedOrder) {
+        guard let world = order.world() else { return nil }
+        self.world = world
+        self.order = order
+        end = world.now.advanced(by: order.lasting)
+    }
+
+    /// Goes on for a minute of virtual time; `false` when the time of flow and faults is over.
+    public mutating func advance() -> Bool {
+        guard world.now < end else { return false }
+        world.skip(until: min(end, world.now.advanced(by: Self.slice)))
+        return true
+    }
+
+    /// Brings everything to rest and judges it.
+    public mutating func finish() -> Outcome {
+        let tally = world.tally
+        world.stopFaults()
+        world.quieten()
+        settle()
+        let rested = rest
+        operate()
+        settle()
+        // A halt that was lifted too early stands again; a person looks twice.
+        operate()
+        settle()
+        judge()
+        var final = tally
+        final.haltReasons = world.tally.haltReasons
+        return Outcome(
+            order: order,
+            tally: final,
+            faults: FaultTable(world.dice),
+            violations: world.violations,
+            rested: rested,
+            resumed: rest,
+            steps: world.steps,
+            effects: world.effects,
+            heads: [world.first.head.hash, world.second.head.hash],
+            allBlocks: world.tally.blocks
+        )
+    }
+
+    public static func outcome(of order: SimulatedOrder) -> Outcome? {
+        guard var run = SimulatedRun(order) else { return nil }
+        while run.advance() {}
+        return run.finish()
+    }
+
+    private mutating func settle() {
+        for _ in 0..<5 { world.skip(for: Self.slice) }
+        for _ in 0..<Self.mostSlices {
+            if world.isAtRest { return }
+            world.skip(for: Self.slice)
+        }
+    }
+
+    private var rest: Rest {
+        Rest(
+            deviation: world.deviation?.share,
+            openSagas: world.audit.sagas.count,
+            halts: world.audit.halts.map(\.reason),
+            reason: world.audit.verdict.flatMap(Self.reason)
+        )
+    }
+
+    private static func reason(_ verdict: Verdict) -> String? {
+        switch verdict {
+        case .hold(let rule, _): "hold: \(rule)"
+        case .unaffordable(let rule, _): "unaffordable: \(rule)"
+        case .inParity, .trade: nil
+        }
+    }
+
+    /// A person restarts the process, takes the chains' word for what is there, and lifts what stands.
+    private mutating func operate() {
+        world.crash()
+        world.skip(for: Interval(milliseconds: 30_000))
+        let name = "operator"
+        for lane in world.audit.lanes {
+            let chain = world.chain(lane.key.chain)
+            guard let count = try? chain.nonce(of: lane.key.account) else { continue }
+            switch lane.standing {
+            case .refusing, .halted: world.command(.adopt(lane.key, count: count, by: name))
+            case .open, .unchecked: break
+            }
+        }
+        world.skip(for: Interval(milliseconds: 10_000))
+        for chain in [world.first.rules.id, world.second.rules.id] {
+            world.command(.adoptBalances(chain, by: name))
+        }
+        world.skip(for: Interval(milliseconds: 10_000))
+        for lane in world.bridge.lanes { world.command(.reopen(lane.key, by: name)) }
+        for scope in Set(world.audit.halts.map(\.scope)).sorted(by: Self.isBefore) {
+            world.command(.resume(scope, by: name))
+        }
+    }
+
+    private static func isBefore(_ left: Halt.Scope, _ right: Halt.Scope) -> Bool {
+        String(describing: left) < String(describing: right)
+    }
+
+    private mutating func judge() {
+        let open = world.audit.sagas.map(\.number)
+        if !open.isEmpty { world.violate(.openSagas(open)) }
+        for lane in world.audit.lanes where !lane.slots.isEmpty {
+            world.violate(.openNonces(lane.key.chain, lane.slots.count))
+        }
+        if let deviation = world.deviation, deviation.isAtLeast(world.target), rest.halts.isEmpty,
+            rest.reason == nil
+        {
+            world.violate(.notInParity(deviation.share))
+        }
+    }
+}
+
+extension SimulatedWorld {
+    /// Runs on without telling anybody.
+    mutating func skip(until end: Instant) {
+        _ = run(until: end)
+    }
+
+    mutating func skip(for interval: Interval) { skip(until: now.advanced(by: interval)) }
+
+    /// Nothing is under way, and prices are where they should be or something says why not.
+    var isAtRest: Bool {
+        guard
+            audit.sagas.isEmpty, audit.transfers.isEmpty,
+            audit.lanes.allSatisfy({ $0.slots.isEmpty })
+        else { return false }
+        return deviation.map { !$0.isAtLeast(target) } ?? false || !audit.halts.isEmpty
+    }
+}

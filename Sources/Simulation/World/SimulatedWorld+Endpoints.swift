@@ -1,0 +1,143 @@
+import Bot
+import Contracts
+import Ethereum
+import Execution
+import Numerics
+import Routes
+import Vocabulary
+
+// What endpoints say, and what becomes of it on the way.
+
+extension SimulatedWorld {
+    /// What goes wrong with one exchange.
+    private struct Trouble {
+        var delay = Interval(milliseconds: 0)
+        var lag: UInt64 = 0
+        var isRefused = false
+        /// The question never arrives.
+        var isDeaf = false
+        /// The answer never arrives.
+        var isMute = false
+        var isDoubled: Interval?
+    }
+
+    private mutating func trouble(on chain: ChainID) -> Trouble {
+        var trouble = Trouble()
+        guard hasFaults else { return trouble }
+        func add(_ shape: FaultShape?) {
+            guard let lasting = shape?.lasting else { return }
+            trouble.delay = Interval(
+                milliseconds: trouble.delay.milliseconds + lasting.milliseconds
+            )
+        }
+        add(dice.strike(.rpcDelay, on: chain))
+        add(dice.strike(.answerReordered, on: chain))
+        trouble.isDeaf = dice.shouldFail(.rpcTimeoutBefore, on: chain)
+        trouble.isMute =
+            dice.shouldFail(.rpcTimeoutAfter, on: chain)
+            || dice.shouldFail(.answerDropped, on: chain)
+        trouble.isRefused =
+            dice.shouldFail(.rpcError, on: chain)
+            || dice.prevails(.rpcRateLimit, on: chain, at: elapsed) != nil
+        trouble.lag = dice.strike(.rpcStale, on: chain)?.depth ?? 0
+        for regress in spell.regressed where regress.chain == chain { trouble.lag += regress.depth }
+        trouble.isDoubled = dice.strike(.answerDuplicated, on: chain)?.lasting
+        return trouble
+    }
+
+    mutating func ask(_ number: QueryNumber, _ endpoint: Endpoint, _ query: Query) {
+        let place = place(of: endpoint.chain)
+        let behaviour = endpoints[place][endpoint.index]
+        guard !behaviour.isDown else { return }
+        let trouble = trouble(on: endpoint.chain)
+        guard !trouble.isDeaf, !trouble.isMute else { return }
+        var answer =
+            trouble.isRefused
+            ? Answer.failure
+            : chain(endpoint.chain)
+                .answer(query, genesis: genesis[place], lag: behaviour.lag + trouble.lag)
+        if hasFaults, case .sight(let sight) = answer {
+            if dice.shouldFail(.rpcLie, on: endpoint.chain) {
+                answer = .sight(sight.lying(generator.next()))
+            } else if dice.shouldFail(.rpcFork, on: endpoint.chain) {
+                answer = .sight(sight.forked)
+            }
+        }
+        deliver(.answered(number, answer), behaviour, trouble)
+    }
+
+    mutating func broadcast(
+        _ number: QueryNumber,
+        _ endpoint: Endpoint,
+        _ payload: SignedPayload
+    ) {
+        let behaviour = endpoints[place(of: endpoint.chain)][endpoint.index]
+        guard !behaviour.isDown else { return }
+        let trouble = trouble(on: endpoint.chain)
+        guard !trouble.isDeaf else { return }
+        let word: SendWord
+        if hasFaults, dice.shouldFail(.rpcHashThenDrop, on: endpoint.chain) {
+            word = .hash(payload.hash)
+        } else {
+            word = change(endpoint.chain) { [now] in $0.take(payload.envelope.encoded, at: now) }
+        }
+        guard !trouble.isMute else { return }
+        let answer: Answer = trouble.isRefused ? .failure : .broadcast(word)
+        deliver(.answered(number, answer), behaviour, trouble)
+    }
+
+    private mutating func deliver(
+        _ happening: Event.Happening,
+        _ behaviour: SimulatedEndpoint,
+        _ trouble: Trouble
+    ) {
+        let time = behaviour.latency.milliseconds + trouble.delay.milliseconds
+        deliver(happening, after: Interval(milliseconds: time))
+        guard let later = trouble.isDoubled else { return }
+        deliver(happening, after: Interval(milliseconds: time + later.milliseconds))
+    }
+}
+
+extension Sight {
+    /// In good order and wrong: one of its numbers is another.
+    fileprivate func lying(_ draw: UInt64) -> Sight {
+        var answers = answers
+        var counter = counter
+        if answers.isEmpty || draw % 4 == 0 {
+            if case .known(let count) = counter { counter = .known(count + 1) }
+        } else {
+            let index = Int((draw >> 8) % UInt64(answers.count))
+            if case .returned(let words) = answers[index] {
+                let values = (0..<words.count).map { place in
+                    let word = (try? words.word(place)) ?? .zero
+                    return place == 0 ? word &+ (word / 100) &+ 1 : word
+                }
+                answers[index] = .returned(ABIWords(values))
+            }
+        }
+        return Sight(
+            header: header,
+            answers: answers,
+            gasMoney: gasMoney,
+            counter: counter,
+            suggestedGas: suggestedGas,
+            logs: logs,
+            transactions: transactions
+        )
+    }
+
+    /// Of a block that is on nobody else's chain.
+    fileprivate var forked: Sight {
+        var header = self.header.header
+        header.extraData = [0xF0]
+        return Sight(
+            header: SeenHeader(hash: BlockHash(header.plainHash), header: header),
+            answers: answers,
+            gasMoney: gasMoney,
+            counter: counter,
+            suggestedGas: suggestedGas,
+            logs: logs,
+            transactions: transactions
+        )
+    }
+}

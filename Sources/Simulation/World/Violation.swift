@@ -1,0 +1,49 @@
+public import Execution
+public import Ledger
+public import Numerics
+public import Vocabulary
+
+/// A promise that a run has seen broken: when, in which step of the bot, and what.
+public struct Violation: Hashable, Sendable {
+    public let seed: UInt64
+    public let step: UInt64
+    public let at: Instant
+    public let broken: Broken
+
+    public enum Broken: Hashable, Sendable {
+        /// Two different things were signed for one nonce.
+        case nonceTwice(AccountKey, nonce: UInt64)
+        /// Both legs of a trade, or one of them, were signed more than once.
+        case legTwice(saga: UInt64, LegSide)
+        /// A saga's ending says another number of fills than its transactions made.
+        case fills(saga: UInt64, told: Int, made: Int)
+        /// Told of a saga that nobody began, or told twice.
+        case unknownSaga(UInt64)
+        /// An asset's column does not come to nothing.
+        case booksDoNotSum
+        /// The books refuse what the journal says they took.
+        case booksRefuse(BookRefusal)
+        /// With nothing under way the chain has another amount than the books, block after block, and no
+        /// shortfall is told.
+        case booksDiffer(Asset, books: Int256, chain: UInt256)
+        /// After the faults have stopped sagas stay open.
+        case openSagas([UInt64])
+        /// After the faults have stopped nonces stay open.
+        case openNonces(ChainID, Int)
+        /// Out of parity without a halt or a reason to hold.
+        case notInParity(BasisPoints)
+    }
+
+    public init(seed: UInt64, step: UInt64, at: Instant, _ broken: Broken) {
+        self.seed = seed
+        self.step = step
+        self.at = at
+        self.broken = broken
+    }
+}
+
+extension Violation: CustomStringConvertible {
+    public var description: String {
+        "seed \(seed), step \(step), \(at.milliseconds) ms: \(broken)"
+    }
+}

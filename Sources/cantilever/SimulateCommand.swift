@@ -1,0 +1,57 @@
+import Simulation
+import Vocabulary
+
+/// `cantilever simulate`: the bot in simulated worlds, run after run, with faults on demand.
+enum SimulateCommand: Command {
+    static let name = "simulate"
+    static let summary = "run the bot in simulated worlds with faults on demand"
+    static let help = """
+        Run the bot on two virtual chains with people, a bridge and faults, and hold it to its promises.
+
+        Usage: cantilever simulate [options]
+
+          --seed N        the first run's seed (default 1); run after run it grows by one
+          --hours N       virtual time with flow and faults (default 1; 0.5 is half an hour)
+          --flow Nx       multiplies the macro flow (default 1x; 5x is the stress row)
+          --one-way       the macro flow never turns round
+          --trouble       manipulators, a rival and providers of liquidity too
+          --pools N       pools on each chain (default 1, at most 8)
+          --faults WHAT   none, some, all, or a file with a fault script (default none)
+          --runs N        how many runs (default 1)
+          --jobs N        how many at once (default 1)
+          --json          one JSON object; the same for the same options
+
+        After the time is over faults and flow stop, everything comes to rest, an operator lifts what
+        stands, and it comes to rest again. A run is good when no promise was broken on the way: no
+        nonce signed for two things, no leg twice, books that sum and equal the chains, nothing left
+        open, parity or a reason. A run that is not prints the command that runs it again.
+
+        Exit codes: 0 all runs were good, 1 one was not, 64 usage, 65 the script is wrong, 66 it
+        cannot be read.
+
+        Examples:
+          cantilever simulate --hours 24 --flow 5x
+          cantilever simulate --faults all --runs 20 --jobs 2
+        """
+
+    static func run(_ words: [String]) throws(Failure) {
+        let arguments = try Arguments(
+            words,
+            flags: ["--json", "--one-way", "--trouble"],
+            options: ["--seed", "--hours", "--flow", "--faults", "--runs", "--jobs", "--pools"]
+        )
+        try arguments.refuse(after: 0)
+        let wish = try SimulateWish(arguments)
+        let outcomes = try SimulateWork.run(wish)
+        let report = SimulateReport(wish, outcomes)
+        if arguments.has("--json") {
+            try Terminal.hand(report.canonicalJSON + "\n")
+        } else {
+            try Terminal.hand(report.text)
+        }
+        let bad = outcomes.filter { !$0.isGood }
+        guard bad.isEmpty else {
+            throw Failure(.negative, "\(bad.count) of \(outcomes.count) runs broke a promise")
+        }
+    }
+}
