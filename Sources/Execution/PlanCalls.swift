@@ -10,15 +10,18 @@ public struct PlanID: Hashable, Sendable {
     public let digest: Digest
 
     /// `number` tells two equal plans apart, which the same market can call for twice; `attempt` what mends a
-    /// plan from the plan itself.
+    /// plan from the plan itself. What the legs trade is all of a plan that a chain ever sees.
     public init(_ plan: Plan, number: UInt64, attempt: UInt64 = 0) {
-        var bytes = plan.canonicalBytes
-        for part in attempt == 0 ? [number] : [number, attempt] {
-            for shift in stride(from: 56, through: 0, by: -8) {
-                bytes.append(UInt8(truncatingIfNeeded: part >> UInt64(shift)))
-            }
+        var writer = CanonicalWriter(.binary)
+        writer.field("number", number)
+        writer.field("attempt", attempt)
+        writer.field("route", plan.route)
+        for leg in [plan.sell, plan.buy] {
+            writer.field("chain", leg.chain)
+            writer.field("deadline", leg.deadline)
+            writer.field("swaps", leg.swaps)
         }
-        digest = Keccak256.hash(bytes)
+        digest = Keccak256.hash(writer.bytes)
     }
 }
 

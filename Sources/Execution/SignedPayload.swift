@@ -59,7 +59,7 @@ public struct SignedPayload: Hashable, Sendable {
     public var nonce: UInt64 { envelope.transaction.call.nonce }
     public var fee: Fee { Fee(of: envelope.transaction) }
 
-    /// Bound to this chain, of a sane length, and readable as what it is.
+    /// Bound to this chain, of a sane length, and under a signature that nodes take.
     func isSound(on chain: ChainID) -> Bool {
         guard envelope.encoded.count <= Self.mostBytes else { return false }
         let bound: ChainID? =
@@ -68,7 +68,7 @@ public struct SignedPayload: Hashable, Sendable {
             case .accessList(let transaction): transaction.chain
             case .feeMarket(let transaction): transaction.chain
             }
-        return bound == chain && (try? TransactionEnvelope(decoding: envelope.encoded)) == envelope
+        return bound == chain && envelope.signature.isProper
     }
 
     /// It does the same as the other, whatever it pays for it.

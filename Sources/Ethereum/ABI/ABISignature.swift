@@ -26,6 +26,8 @@ public struct ABISignature: Hashable, Sendable {
     public let name: String
     public let inputs: [ABIParameter]
     public let outputs: [ABIParameter]
+    /// The hash of `canonical`: made once, since every log and call is told by it.
+    public let digest: Digest
 
     /// Reads `transfer(address,uint256) returns (bool)`, `event Transfer(address indexed from, …)` or
     /// `error Unauthorized(address)`; without a word in front it is a function.
@@ -64,14 +66,15 @@ public struct ABISignature: Hashable, Sendable {
         }
         self.kind = kind
         self.outputs = outputs ?? []
+        digest = Keccak256.hash(Self.canonical(name, inputs))
     }
 
     /// Name and types without spaces or names: what is hashed.
-    public var canonical: String {
+    public var canonical: String { Self.canonical(name, inputs) }
+
+    private static func canonical(_ name: String, _ inputs: [ABIParameter]) -> String {
         name + ABIType.tuple(inputs.map(\.type)).description
     }
-
-    public var digest: Digest { Keccak256.hash(canonical) }
 
     /// The first four bytes of a call, or of an error's data.
     public var selector: [UInt8] { Array(digest.bytes.prefix(4)) }

@@ -22,6 +22,12 @@ public struct Signature: Hashable, Sendable {
     /// Of the two values of `s` that fit, the chain takes the lower one only (EIP-2).
     public var hasLowS: Bool { s <= Self.order >> 1 }
 
+    /// In the group's range, and the one of two that the chain takes.
+    public var isProper: Bool {
+        let range = 1..<Self.order
+        return range.contains(r) && range.contains(s) && hasLowS
+    }
+
     /// `r`, `s` and 27 or 28, as messages are signed.
     public var bytes: [UInt8] {
         var bytes = r.bigEndianBytes
