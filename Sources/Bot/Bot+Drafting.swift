@@ -78,8 +78,35 @@ extension Bot {
         return min(leg.deadline, old)
     }
 
+    /// For how long the leg that goes second may be begun: the first had to become final meanwhile.
+    func lastBeginning(ofSecond leg: PlannedLeg, after first: PlannedLeg) -> Instant {
+        guard let index = desk(first.chain) else { return leg.deadline }
+        let chain = desks[index].chain
+        let blocks: UInt64 =
+            switch chain.finality {
+            case .sealed: 0
+            case .depth(let depth): depth
+            case .depthByWorth(let table): table.map(\.blocks).max() ?? 0
+            }
+        let (wait, overflow) = chain.blockInterval.milliseconds
+            .multipliedReportingOverflow(by: blocks)
+        return leg.deadline.advanced(by: Interval(milliseconds: overflow ? .max : wait))
+    }
+
+    /// The leg as it was planned, down to its minimum, and due as long as if it were planned now.
+    private func dueFromNow(_ leg: PlannedLeg, _ plan: Plan) -> PlannedLeg {
+        guard
+            let seen = agreed(leg.chain), let index = desk(leg.chain),
+            let route = views.first(where: { $0.route.name == plan.route })?.route
+        else { return leg }
+        let (patience, overflow) = desks[index].chain.blockInterval.milliseconds
+            .multipliedReportingOverflow(by: route.parameters.safety.deadlineInIntervals)
+        let due = seen.block.time.advanced(by: Interval(milliseconds: overflow ? 0 : patience))
+        return leg.due(at: max(leg.deadline, due))
+    }
+
     mutating func signSecond(_ saga: Saga, _ side: LegSide) {
-        let leg = saga.planned(side)
+        let leg = dueFromNow(saga.planned(side), saga.plan)
         let id = PlanID(saga.plan, number: saga.number)
         guard
             draft == nil,

@@ -159,7 +159,8 @@ extension Bot {
         case .opening(let first, let leg):
             guard leg.outcome?.fill != nil else { return }
             let second = saga.planned(first.other)
-            if step.now < second.deadline, !isBlocked(saga.plan) {
+            let last = lastBeginning(ofSecond: second, after: saga.planned(first))
+            if step.now < last, !isBlocked(saga.plan) {
                 // Gas may have become dear since the plan was made, and cheap again before its deadline.
                 if isAffordable(second, of: saga) { signSecond(saga, first.other) }
             } else {

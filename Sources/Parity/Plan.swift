@@ -81,6 +81,24 @@ public struct PlannedLeg: Hashable, Sendable {
         self.deadline = deadline
         self.gasLimit = gasLimit
     }
+
+    /// The same, void at another time.
+    public func due(at deadline: Instant) -> PlannedLeg {
+        PlannedLeg(
+            chain: chain,
+            chainName: chainName,
+            tokenIn: tokenIn,
+            unitIn: unitIn,
+            tokenOut: tokenOut,
+            unitOut: unitOut,
+            swaps: swaps,
+            amountIn: amountIn,
+            quotedOut: quotedOut,
+            minimumOut: minimumOut,
+            deadline: deadline,
+            gasLimit: gasLimit
+        )
+    }
 }
 
 /// One swap of a leg, with the least it may bring.

@@ -66,14 +66,9 @@ struct FaultSwarmTests {
     }
 }
 
-/// What the worlds have found and the bot does not do yet.
+/// What the worlds have found.
 struct FoundTests {
-    @Test(
-        .disabled(
-            "where finality takes three blocks, the leg that goes second comes after its deadline"
-        )
-    )
-    func `a chain that is final after three blocks leaves no leg alone`() throws {
+    @Test func `a chain that is final after three blocks leaves no leg alone`() throws {
         var order = SimulatedOrder()
         // A rate of nothing: faulty worlds are final after three blocks, and nothing strikes here.
         order.faults = FaultPlan(rates: [FaultPlan.Rate(.rpcLie, perMillion: 0)])
