@@ -103,7 +103,7 @@ let house: [Target] = [
         "Live",
         on: [
             "CCurl", "CKernel", "Numerics", "Hashing", "Vocabulary", "Ethereum", "Routes",
-            "Contracts",
+            "Contracts", "Bot",
         ]
     ),
     .floor(
@@ -119,6 +119,7 @@ let house: [Target] = [
         dependencies: [
             "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity", "Bot",
             "Execution", "Risk", "Simulation", "Journal", "Ledger", "Accounts", "Configuration",
+            "Contracts", "Live",
         ],
         swiftSettings: houseRules
     ),

@@ -1,0 +1,374 @@
+import Bot
+import Contracts
+import Ethereum
+import Numerics
+import Routes
+import Vocabulary
+
+/// One chain between the bot and its endpoints: the bot's questions become batches, what comes back answers.
+///
+/// A question is sent at once, unless its endpoint has just failed or the blocks it is about are shown one
+/// after the other. One that goes nowhere for longer than the bot waits is forgotten, as the bot forgets it.
+final class ChainLine {
+    let chain: Chain
+    let reader: ChainReader
+    private let settings: ChainSettings
+    private let patience: Interval
+    private(set) var past: ChainPast?
+    private var texts: [SightLook.PlanText] = []
+    private var asked: [Asked] = []
+    private var waiting: [Waiting] = []
+    private var pauses: [Int: TimerID] = [:]
+    private var answers: [(QueryNumber, Answer)] = []
+    private var failures: [EndpointFailure] = []
+    private var wantedPauses: [(endpoint: Int, length: Interval)] = []
+    private var head: UInt64 = 0
+
+    private struct Asked {
+        let id: ReadID
+        let subject: Subject
+    }
+
+    private enum Subject {
+        case identity(QueryNumber)
+        case header(QueryNumber, BlockHash)
+        case look(Waiting, at: BlockReference, tries: Int)
+        /// Without an aggregator nothing proves at which block "latest" was: its hash is asked for first.
+        case pin(Waiting)
+        case pastHead
+        case pastHeaders
+    }
+
+    private struct Waiting {
+        let number: QueryNumber
+        let endpoint: Int
+        let query: Query
+        let since: SteadyTime
+    }
+
+    /// An endpoint that has failed is left alone for this long.
+    private static let pause = Interval(milliseconds: 100)
+    private static let mostTries = 3
+    private static let mostTexts = 4
+    /// As many as the bot has questions.
+    private static let mostWaiting = 256
+
+    init(
+        _ chain: Chain,
+        _ settings: ChainSettings,
+        _ reader: ChainReader,
+        _ patience: Interval,
+        _ showing: LiveWorld.Showing
+    ) {
+        self.chain = chain
+        self.settings = settings
+        self.reader = reader
+        self.patience = patience
+        if case .past(let blocks) = showing {
+            past = ChainPast(endpoints: reader.endpointCount, blocks: blocks)
+        }
+    }
+
+    var isShown: Bool { past?.isOver ?? false }
+
+    func takeAnswers() -> [(QueryNumber, Answer)] {
+        defer { answers = [] }
+        return answers
+    }
+
+    func takeFailures() -> [EndpointFailure] {
+        defer { failures = [] }
+        return failures
+    }
+
+    func takePauses() -> [(endpoint: Int, length: Interval)] {
+        defer { wantedPauses = [] }
+        return wantedPauses
+    }
+
+    func wait(for timer: TimerID, endpoint: Int) {
+        pauses[endpoint] = timer
+    }
+
+    /// Whether the timer was this line's.
+    func resume(_ timer: TimerID) -> Bool {
+        guard let endpoint = pauses.first(where: { $0.value == timer })?.key else { return false }
+        pauses[endpoint] = nil
+        release()
+        return true
+    }
+
+    func ask(_ number: QueryNumber, _ endpoint: Int, _ query: Query) {
+        guard (0..<reader.endpointCount).contains(endpoint) else {
+            return answers.append((number, .failure))
+        }
+        send(Waiting(number: number, endpoint: endpoint, query: query, since: .now))
+    }
+
+    /// The bot has taken what it was told: the next block may be shown, where this one is agreed on.
+    func noteAgreed(_ hash: BlockHash?) {
+        guard past?.noteAgreed(hash) == true else { return }
+        release()
+    }
+
+    private func release() {
+        let now = SteadyTime.now
+        let held = waiting
+        waiting = []
+        for question in held where question.since.advanced(by: patience) > now { send(question) }
+    }
+
+    private func hold(_ question: Waiting) {
+        guard waiting.count < Self.mostWaiting else {
+            return answers.append((question.number, .failure))
+        }
+        waiting.append(question)
+    }
+
+    private func send(_ question: Waiting) {
+        guard pauses[question.endpoint] == nil else { return hold(question) }
+        switch question.query {
+        case .identity:
+            start(
+                [.chainID, .header(.number(0))],
+                .identity(question.number),
+                question.endpoint
+            )
+        case .header(let hash):
+            start([.header(.hash(hash))], .header(question.number, hash), question.endpoint)
+        case .look(let request):
+            switch request.place {
+            case .block(let hash): look(question, request, at: .hash(hash))
+            case .newest: lookAtNewest(question, request)
+            }
+        }
+    }
+
+    private func lookAtNewest(_ question: Waiting, _ request: LookRequest) {
+        guard past != nil else {
+            guard chain.multicall == nil else { return look(question, request, at: .latest) }
+            return start([.chainID, .header(.latest)], .pin(question), question.endpoint)
+        }
+        switch past?.place(for: question.endpoint) {
+        case .block(let hash)?: look(question, request, at: .hash(hash))
+        case .askHead?:
+            hold(question)
+            start([.chainID, .header(.latest)], .pastHead, question.endpoint)
+        case .wait?, nil: hold(question)
+        }
+    }
+
+    private func look(
+        _ question: Waiting,
+        _ request: LookRequest,
+        at reference: BlockReference,
+        tries: Int = 1
+    ) {
+        let price: SightLook.GasQuestion =
+            switch settings.market {
+            case .free: .none
+            case .legacy: .gasPrice
+            case .market: .tip
+            }
+        let look = SightLook(
+            request,
+            text(of: request.plan),
+            of: chain.id,
+            at: reference,
+            head: head,
+            price: price,
+            countsTransactions: false
+        )
+        guard let look else { return answers.append((question.number, .failure)) }
+        do throws(EndpointFailure) {
+            let id = try reader.see(look, of: question.endpoint, within: patience)
+            asked.append(
+                Asked(id: id, subject: .look(question, at: reference, tries: tries))
+            )
+        } catch {
+            fail(error, question.endpoint)
+            answers.append((question.number, .failure))
+        }
+    }
+
+    private func text(of plan: SnapshotPlan) -> SightLook.PlanText {
+        if let known = texts.first(where: { $0.plan == plan }) { return known }
+        if texts.count == Self.mostTexts { texts.removeFirst() }
+        let text = SightLook.PlanText(plan, of: chain)
+        texts.append(text)
+        return text
+    }
+
+    private func start(_ queries: [ChainQuery], _ subject: Subject, _ endpoint: Int) {
+        do throws(EndpointFailure) {
+            let id = try reader.ask(queries, of: endpoint, within: patience)
+            asked.append(Asked(id: id, subject: subject))
+        } catch {
+            fail(error, endpoint)
+            give(.failure, to: subject, endpoint)
+        }
+    }
+
+    /// Takes the end of one of this line's reads.
+    func take(_ read: FinishedRead) {
+        guard let place = asked.firstIndex(where: { $0.id == read.id }) else { return }
+        let subject = asked.remove(at: place).subject
+        do throws(EndpointFailure) {
+            try take(read, subject)
+        } catch {
+            if case .look(let question, let reference, let tries) = subject,
+                case .look(let request) = question.query
+            {
+                if case .movedOn = error.cause, tries < Self.mostTries {
+                    return look(question, request, at: reference, tries: tries + 1)
+                }
+                if case .hash(let hash) = reference, error.cause.isRefusal,
+                    past?.lacksState(question.endpoint, of: hash) == true
+                {
+                    // The bot is shown the next one for it, and has nothing to hold against the endpoint.
+                    hold(question)
+                    return release()
+                }
+            }
+            fail(error, read.endpoint)
+            if case .timeout = error.cause {
+                give(.timeout, to: subject, read.endpoint)
+            } else {
+                give(.failure, to: subject, read.endpoint)
+            }
+        }
+    }
+
+    private func take(_ read: FinishedRead, _ subject: Subject) throws(EndpointFailure) {
+        if case .failed(let failure) = read.outcome { throw failure }
+        switch (subject, read.outcome) {
+        case (.look(let question, _, _), .sight(let sight)):
+            head = max(head, sight.header.header.number)
+            past?.spend(question.endpoint, on: sight.header.hash)
+            answers.append((question.number, .sight(sight)))
+        case (.identity(let number), .answers(let outcomes)):
+            let (id, genesis) = try chainAndHeader(outcomes, read.endpoint)
+            if id != chain.id.value {
+                let cause = EndpointFailure.Cause.wrongChain(
+                    expected: chain.id,
+                    found: UInt256(id)
+                )
+                failures.append(failure(cause, read.endpoint))
+            }
+            answers.append((number, .identity(chainID: id, genesis: genesis.block.hash)))
+        case (.header(let number, _), .answers(let outcomes)):
+            let sight = try header(outcomes, 0, read.endpoint)
+            answers.append(
+                (number, .header(SeenHeader(hash: sight.block.hash, header: sight.header)))
+            )
+        case (.pin(let question), .answers(let outcomes)):
+            let (_, sight) = try newest(outcomes, read.endpoint)
+            guard case .look(let request) = question.query else { return }
+            look(question, request, at: .hash(sight.block.hash))
+        case (.pastHead, .answers(let outcomes)):
+            let (_, sight) = try newest(outcomes, read.endpoint)
+            past?.found(sight.block, by: read.endpoint)
+            goBack()
+        case (.pastHeaders, .answers(let outcomes)):
+            var blocks: [Block] = []
+            for index in outcomes.indices {
+                guard let sight = try? header(outcomes, index, read.endpoint) else { continue }
+                blocks.append(sight.block)
+            }
+            past?.begin(with: blocks)
+            release()
+        default: break
+        }
+    }
+
+    /// Asks for the headers behind the newest block that two endpoints can have, once it is known.
+    private func goBack() {
+        guard let (numbers, endpoint) = past?.takeRange() else { return }
+        guard !numbers.isEmpty else {
+            past?.begin(with: [])
+            return release()
+        }
+        start(numbers.map { .header(.number($0)) }, .pastHeaders, endpoint)
+    }
+
+    /// What can't be answered is said so.
+    private func give(_ answer: Answer, to subject: Subject, _ endpoint: Int) {
+        switch subject {
+        case .identity(let number), .header(let number, _): answers.append((number, answer))
+        case .pin(let question), .look(let question, _, _):
+            answers.append((question.number, answer))
+        case .pastHead: break
+        case .pastHeaders:
+            past?.begin(with: [])
+            release()
+            return
+        }
+        if past?.giveUp(endpoint) == true { release() }
+        goBack()
+    }
+
+    private func fail(_ failure: EndpointFailure, _ endpoint: Int) {
+        failures.append(failure)
+        guard pauses[endpoint] == nil, !wantedPauses.contains(where: { $0.endpoint == endpoint })
+        else { return }
+        var length = Self.pause
+        if case .status(_, let retryAfter?) = failure.cause { length = max(length, retryAfter) }
+        wantedPauses.append((endpoint, length))
+    }
+
+    private func failure(_ cause: EndpointFailure.Cause, _ endpoint: Int) -> EndpointFailure {
+        EndpointFailure(endpoint: reader.name(of: endpoint), cause: cause)
+    }
+}
+
+// What answers say.
+
+extension ChainLine {
+    private func chainAndHeader(
+        _ outcomes: [QueryOutcome],
+        _ endpoint: Int
+    ) throws(EndpointFailure) -> (id: UInt64, header: HeaderSight) {
+        guard case .answered(.chainID(let id))? = outcomes.first else {
+            let fault = LookFault(outcomes.first ?? .missing, reading: .chainID)
+            throw failure(fault.cause, endpoint)
+        }
+        guard let id = UInt64(exactly: id) else {
+            throw failure(.wrongChain(expected: chain.id, found: id), endpoint)
+        }
+        return (id, try header(outcomes, 1, endpoint))
+    }
+
+    private func newest(
+        _ outcomes: [QueryOutcome],
+        _ endpoint: Int
+    ) throws(EndpointFailure) -> (id: UInt64, header: HeaderSight) {
+        let (id, header) = try chainAndHeader(outcomes, endpoint)
+        guard id == chain.id.value else {
+            throw failure(.wrongChain(expected: chain.id, found: UInt256(id)), endpoint)
+        }
+        guard header.block.number > 0 else { throw failure(.genesisAsLatest, endpoint) }
+        return (id, header)
+    }
+
+    private func header(
+        _ outcomes: [QueryOutcome],
+        _ index: Int,
+        _ endpoint: Int
+    ) throws(EndpointFailure) -> HeaderSight {
+        let outcome = outcomes.indices.contains(index) ? outcomes[index] : .missing
+        guard case .answered(.header(let sight)) = outcome else {
+            throw failure(LookFault(outcome, reading: .header).cause, endpoint)
+        }
+        return sight
+    }
+}
+
+extension EndpointFailure.Cause {
+    /// The node has answered, and does not have what was asked for.
+    fileprivate var isRefusal: Bool {
+        switch self {
+        case .nodeError, .unread(_, .absent): true
+        default: false
+        }
+    }
+}
