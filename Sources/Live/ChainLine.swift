@@ -20,7 +20,8 @@ final class ChainLine {
     private var waiting: [Waiting] = []
     private var pauses: [Int: TimerID] = [:]
     private var answers: [(QueryNumber, Answer)] = []
-    private var failures: [EndpointFailure] = []
+    private var notices: [LiveNotice] = []
+    private var sights: [Seen] = []
     private var wantedPauses: [(endpoint: Int, length: Interval)] = []
     private var head: UInt64 = 0
 
@@ -39,6 +40,14 @@ final class ChainLine {
         case pastHeaders
     }
 
+    /// What endpoints have shown of a block, for those who want to know who differs.
+    private struct Seen {
+        let hash: BlockHash
+        let plan: SnapshotPlan
+        let snapshot: Snapshot
+        let endpoint: Int
+    }
+
     private struct Waiting {
         let number: QueryNumber
         let endpoint: Int
@@ -50,6 +59,7 @@ final class ChainLine {
     private static let pause = Interval(milliseconds: 100)
     private static let mostTries = 3
     private static let mostTexts = 4
+    private static let mostSights = 16
     /// As many as the bot has questions.
     private static let mostWaiting = 256
 
@@ -76,9 +86,9 @@ final class ChainLine {
         return answers
     }
 
-    func takeFailures() -> [EndpointFailure] {
-        defer { failures = [] }
-        return failures
+    func takeNotices() -> [LiveNotice] {
+        defer { notices = [] }
+        return notices
     }
 
     func takePauses() -> [(endpoint: Int, length: Interval)] {
@@ -105,9 +115,14 @@ final class ChainLine {
         send(Waiting(number: number, endpoint: endpoint, query: query, since: .now))
     }
 
-    /// The bot has taken what it was told: the next block may be shown, where this one is agreed on.
-    func noteAgreed(_ hash: BlockHash?) {
-        guard past?.noteAgreed(hash) == true else { return }
+    /// The bot has taken what it was told, and this is the newest block it agrees on.
+    func noteAgreed(_ block: Block?) {
+        let isQuiet = !asked.contains { if case .look = $0.subject { true } else { false } }
+        past?.noteAgreed(block, isQuiet: isQuiet)
+    }
+
+    func showNext() {
+        past?.showNext()
         release()
     }
 
@@ -229,6 +244,12 @@ final class ChainLine {
                     hold(question)
                     return release()
                 }
+                // Without state by hash the newest block is looked at by its name.
+                if case .hash(let hash) = reference, error.cause.isRefusal,
+                    past?.isNewest(hash) == true, chain.multicall != nil
+                {
+                    return look(question, request, at: .latest, tries: tries + 1)
+                }
             }
             fail(error, read.endpoint)
             if case .timeout = error.cause {
@@ -244,7 +265,8 @@ final class ChainLine {
         switch (subject, read.outcome) {
         case (.look(let question, _, _), .sight(let sight)):
             head = max(head, sight.header.header.number)
-            past?.spend(question.endpoint, on: sight.header.hash)
+            past?.spend(question.endpoint, on: sight.header.block)
+            compare(sight, question)
             answers.append((question.number, .sight(sight)))
         case (.identity(let number), .answers(let outcomes)):
             let (id, genesis) = try chainAndHeader(outcomes, read.endpoint)
@@ -253,7 +275,7 @@ final class ChainLine {
                     expected: chain.id,
                     found: UInt256(id)
                 )
-                failures.append(failure(cause, read.endpoint))
+                notices.append(.failed(chain.id, failure(cause, read.endpoint)))
             }
             answers.append((number, .identity(chainID: id, genesis: genesis.block.hash)))
         case (.header(let number, _), .answers(let outcomes)):
@@ -281,6 +303,36 @@ final class ChainLine {
         }
     }
 
+    /// Two endpoints that show the same block with other contents are named; whom to believe is the bot's to say.
+    private func compare(_ sight: Sight, _ question: Waiting) {
+        guard reader.endpointCount > 1, case .look(let request) = question.query,
+            let snapshot = try? request.plan.snapshot(
+                sight.answers,
+                at: sight.header.block,
+                gasMoney: sight.gasMoney
+            ).snapshot
+        else { return }
+        let seen = Seen(
+            hash: sight.header.hash,
+            plan: request.plan,
+            snapshot: snapshot,
+            endpoint: question.endpoint
+        )
+        for other in sights
+        where other.hash == seen.hash && other.plan == seen.plan && other.snapshot != snapshot {
+            notices.append(
+                .disagreement(
+                    chain.id,
+                    sight.header.header.number,
+                    reader.name(of: other.endpoint),
+                    reader.name(of: seen.endpoint)
+                )
+            )
+        }
+        if sights.count == Self.mostSights { sights.removeFirst() }
+        sights.append(seen)
+    }
+
     /// Asks for the headers behind the newest block that two endpoints can have, once it is known.
     private func goBack() {
         guard let (numbers, endpoint) = past?.takeRange() else { return }
@@ -303,12 +355,12 @@ final class ChainLine {
             release()
             return
         }
-        if past?.giveUp(endpoint) == true { release() }
+        past?.giveUp(endpoint)
         goBack()
     }
 
     private func fail(_ failure: EndpointFailure, _ endpoint: Int) {
-        failures.append(failure)
+        notices.append(.failed(chain.id, failure))
         guard pauses[endpoint] == nil, !wantedPauses.contains(where: { $0.endpoint == endpoint })
         else { return }
         var length = Self.pause

@@ -3,6 +3,8 @@ import Vocabulary
 
 /// The last blocks of a chain, each shown until the bot agrees on it, the oldest first.
 ///
+/// All chains go on to their next block together, so that a deviation is seen at as many block ends of each.
+///
 /// ```text
 /// finding -- two heads known --> going back -- headers --> showing --> over
 /// ```
@@ -32,7 +34,10 @@ struct ChainPast {
     private var isAskedForHead: Set<Int> = []
     /// Endpoints that have nothing more to say of the block that is shown, or about the head.
     private var spent: Set<Int> = []
+    private var newest: UInt64 = 0
     private var stateless: Set<Int> = []
+    /// The bot agrees on the block that is shown, or never will.
+    private(set) var isDone = false
     /// Blocks that were passed over.
     private(set) var skipped = 0
 
@@ -55,6 +60,7 @@ struct ChainPast {
     }
 
     mutating func found(_ head: Block, by endpoint: Int) {
+        guard case .finding = stage else { return }
         heads[endpoint] = head
         spent.insert(endpoint)
     }
@@ -73,6 +79,7 @@ struct ChainPast {
             return nil
         }
         stage = .goingBack(head)
+        newest = head.number
         spent = []
         let first = head.number >= UInt64(blocks) ? head.number - UInt64(blocks) + 1 : 1
         return (Array(min(first, head.number)..<head.number), endpoint)
@@ -88,13 +95,20 @@ struct ChainPast {
             parent = block.parent
         }
         skipped += blocks - hashes.count
+        spent = []
         stage = .showing(hashes.reversed(), at: 0)
     }
 
-    /// An endpoint has shown a block.
-    mutating func spend(_ endpoint: Int, on hash: BlockHash) {
-        guard case .showing(let hashes, let index) = stage, hashes[index] == hash else { return }
+    /// An endpoint has shown a block; where it has no state by hash, one that came later than the newest.
+    mutating func spend(_ endpoint: Int, on block: Block) {
+        guard case .showing(let hashes, let index) = stage else { return }
+        let isNewest = index + 1 == hashes.count
+        guard block.hash == hashes[index] || isNewest && block.number >= newest else { return }
         spent.insert(endpoint)
+    }
+
+    func isNewest(_ hash: BlockHash) -> Bool {
+        if case .showing(let hashes, _) = stage { hashes.last == hash } else { false }
     }
 
     /// An endpoint does not have the state of a block; `false` when that is the newest, which it must have.
@@ -109,42 +123,35 @@ struct ChainPast {
         return true
     }
 
-    /// The bot has taken what it was told, and agrees on this block; whether the next one may be shown now.
-    mutating func noteAgreed(_ hash: BlockHash?) -> Bool {
-        guard case .showing(let hashes, let index) = stage else { return false }
-        if hashes[index] == hash {
-            advance()
-            return true
+    /// The bot has taken what it was told, and this is the block it agrees on; `isQuiet` when nobody is being
+    /// asked about the block that is shown.
+    mutating func noteAgreed(_ block: Block?, isQuiet: Bool) {
+        guard case .showing(let hashes, let index) = stage, !isDone else { return }
+        let isNewest = index + 1 == hashes.count
+        if let block, block.hash == hashes[index] || isNewest && block.number >= newest {
+            isDone = true
+        } else if isQuiet, spent.count >= endpoints {
+            passOver()
         }
-        guard spent.count >= endpoints else { return false }
-        passOver()
-        return true
     }
 
-    /// An endpoint says nothing: when none is left, this block is passed over.
-    mutating func giveUp(_ endpoint: Int) -> Bool {
+    /// An endpoint says nothing now: when none is left, a block is passed over.
+    mutating func giveUp(_ endpoint: Int) {
         switch stage {
-        case .finding:
-            spent.insert(endpoint)
-            return false
-        case .showing:
-            spent.insert(endpoint)
-            guard spent.count >= endpoints else { return false }
-            passOver()
-            return true
-        case .goingBack, .over: return false
+        case .finding, .showing: spent.insert(endpoint)
+        case .goingBack, .over: break
         }
     }
 
     private mutating func passOver() {
+        guard !isDone else { return }
         skipped += 1
-        advance()
+        isDone = true
     }
 
-    private mutating func advance() {
+    mutating func showNext() {
         guard case .showing(let hashes, let index) = stage else { return }
-        spent = []
-        stateless = []
+        (spent, stateless, isDone) = ([], [], false)
         stage = index + 1 < hashes.count ? .showing(hashes, at: index + 1) : .over
     }
 }

@@ -14,6 +14,8 @@ public struct LiveHooks {
 /// What is worth a line in a log.
 public enum LiveNotice: Hashable, Sendable {
     case failed(ChainID, EndpointFailure)
+    /// Two endpoints show the same block with other contents.
+    case disagreement(ChainID, UInt64, String, String)
     /// This world only reads: what the bot wanted was not done.
     case refused(Refusal)
 
@@ -27,6 +29,8 @@ extension LiveNotice: CustomStringConvertible {
     public var description: String {
         switch self {
         case .failed(let chain, let failure): "chain \(chain): \(failure)"
+        case .disagreement(let chain, let block, let one, let other):
+            "chain \(chain): \(one) and \(other) show block \(block) with different contents"
         case .refused(.signing(let count)):
             "nothing is signed here: \(count) transactions were not"
         case .refused(.broadcast(let chain)): "nothing is sent here: not to chain \(chain) either"

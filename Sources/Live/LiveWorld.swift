@@ -115,9 +115,20 @@ public final class LiveWorld {
             let letter = letters.removeFirst()
             for effect in bot.handle(Event(at: .onTheWall, letter)) { perform(effect) }
             for line in lines {
-                line.noteAgreed(bot.agreedBlock(of: line.chain.id)?.hash)
+                line.noteAgreed(bot.agreedBlock(of: line.chain.id))
                 collect(from: line)
             }
+            goOn()
+        }
+    }
+
+    /// Shows every chain's next block, once this one is done everywhere.
+    private func goOn() {
+        let showing = lines.filter { $0.past?.isOver == false }
+        guard !showing.isEmpty, showing.allSatisfy({ $0.past?.isDone == true }) else { return }
+        for line in showing {
+            line.showNext()
+            collect(from: line)
         }
     }
 
@@ -156,7 +167,7 @@ public final class LiveWorld {
 
     /// What a line has to say, and the pauses it wants.
     private func collect(from line: ChainLine) {
-        for failure in line.takeFailures() { hooks.notice(.failed(line.chain.id, failure)) }
+        for notice in line.takeNotices() { hooks.notice(notice) }
         for (number, answer) in line.takeAnswers() { letters.append(.answered(number, answer)) }
         for pause in line.takePauses() {
             guard let timer = try? loop.schedule(after: pause.length) else { continue }

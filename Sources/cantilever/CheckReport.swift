@@ -54,7 +54,7 @@ extension CheckReport {
             lines.append("")
             lines.append(route.assessment.explanation)
             lines += route.lanes.map { lane in
-                "bridge \(lane.name): reserve \(lane.held), needed \(lane.needed)"
+                "bridge \(lane.name): reserve \(lane.held), needed \(lane.needed) (outflow assumed)"
                     + (lane.isBreached ? ", BREACHED" : "")
             }
             lines += route.reasons
