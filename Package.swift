@@ -241,6 +241,11 @@ let tests: [Target] = [
         ],
         swiftSettings: houseRules
     ),
+    .testTarget(
+        name: "LiveBotTests",
+        dependencies: ["cantilever", "Live", "Ethereum", "Vocabulary", "TestSupport"],
+        swiftSettings: houseRules
+    ),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: houseRules),
 ]
 

@@ -16,21 +16,22 @@ final class ChainLine {
     private let patience: Interval
     private(set) var past: ChainPast?
     private var texts: [SightLook.PlanText] = []
-    private var asked: [Asked] = []
+    var asked: [Asked] = []
     private var waiting: [Waiting] = []
     private var pauses: [Int: TimerID] = [:]
-    private var answers: [(QueryNumber, Answer)] = []
-    private var notices: [LiveNotice] = []
-    private var sights: [Seen] = []
+    var answers: [(QueryNumber, Answer)] = []
+    var notices: [LiveNotice] = []
+    var sights: [Seen] = []
+    var twins: [(id: ReadID, question: Waiting)] = []
     private var wantedPauses: [(endpoint: Int, length: Interval)] = []
     private var head: UInt64 = 0
 
-    private struct Asked {
+    struct Asked {
         let id: ReadID
         let subject: Subject
     }
 
-    private enum Subject {
+    enum Subject {
         case identity(QueryNumber)
         case header(QueryNumber, BlockHash)
         case look(Waiting, at: BlockReference, tries: Int)
@@ -41,14 +42,14 @@ final class ChainLine {
     }
 
     /// What endpoints have shown of a block, for those who want to know who differs.
-    private struct Seen {
-        let hash: BlockHash
-        let plan: SnapshotPlan
-        let snapshot: Snapshot
+    struct Seen {
         let endpoint: Int
+        let request: LookRequest
+        let sight: Sight
+        let snapshot: Snapshot?
     }
 
-    private struct Waiting {
+    struct Waiting {
         let number: QueryNumber
         let endpoint: Int
         let query: Query
@@ -57,9 +58,12 @@ final class ChainLine {
 
     /// An endpoint that has failed is left alone for this long.
     private static let pause = Interval(milliseconds: 100)
+    private static let patienceForHeads = Interval(milliseconds: 250)
+    /// No endpoint, but the wait for all of them.
+    private static let everybody = -1
     private static let mostTries = 3
     private static let mostTexts = 4
-    private static let mostSights = 16
+    static let mostSights = 16
     /// As many as the bot has questions.
     private static let mostWaiting = 256
 
@@ -104,6 +108,10 @@ final class ChainLine {
     func resume(_ timer: TimerID) -> Bool {
         guard let endpoint = pauses.first(where: { $0.value == timer })?.key else { return false }
         pauses[endpoint] = nil
+        if endpoint == Self.everybody {
+            past?.hurry()
+            goBack()
+        }
         release()
         return true
     }
@@ -185,6 +193,7 @@ final class ChainLine {
             case .legacy: .gasPrice
             case .market: .tip
             }
+        guard !isAnswered(question, request, at: reference) else { return }
         let look = SightLook(
             request,
             text(of: request.plan),
@@ -228,6 +237,10 @@ final class ChainLine {
     func take(_ read: FinishedRead) {
         guard let place = asked.firstIndex(where: { $0.id == read.id }) else { return }
         let subject = asked.remove(at: place).subject
+        let others = twins.filter { $0.id == read.id }.map(\.question)
+        twins.removeAll { $0.id == read.id }
+        // They are answered from what is known by then, or asked after all.
+        defer { for other in others { send(other) } }
         do throws(EndpointFailure) {
             try take(read, subject)
         } catch {
@@ -303,39 +316,17 @@ final class ChainLine {
         }
     }
 
-    /// Two endpoints that show the same block with other contents are named; whom to believe is the bot's to say.
-    private func compare(_ sight: Sight, _ question: Waiting) {
-        guard reader.endpointCount > 1, case .look(let request) = question.query,
-            let snapshot = try? request.plan.snapshot(
-                sight.answers,
-                at: sight.header.block,
-                gasMoney: sight.gasMoney
-            ).snapshot
-        else { return }
-        let seen = Seen(
-            hash: sight.header.hash,
-            plan: request.plan,
-            snapshot: snapshot,
-            endpoint: question.endpoint
-        )
-        for other in sights
-        where other.hash == seen.hash && other.plan == seen.plan && other.snapshot != snapshot {
-            notices.append(
-                .disagreement(
-                    chain.id,
-                    sight.header.header.number,
-                    reader.name(of: other.endpoint),
-                    reader.name(of: seen.endpoint)
-                )
-            )
-        }
-        if sights.count == Self.mostSights { sights.removeFirst() }
-        sights.append(seen)
-    }
-
     /// Asks for the headers behind the newest block that two endpoints can have, once it is known.
     private func goBack() {
-        guard let (numbers, endpoint) = past?.takeRange() else { return }
+        guard let (numbers, endpoint) = past?.takeRange() else {
+            let isAwaited =
+                pauses[Self.everybody] != nil
+                || wantedPauses.contains { $0.endpoint == Self.everybody }
+            if past?.isWaitingForMore == true, !isAwaited {
+                wantedPauses.append((Self.everybody, Self.patienceForHeads))
+            }
+            return
+        }
         guard !numbers.isEmpty else {
             past?.begin(with: [])
             return release()
@@ -368,59 +359,7 @@ final class ChainLine {
         wantedPauses.append((endpoint, length))
     }
 
-    private func failure(_ cause: EndpointFailure.Cause, _ endpoint: Int) -> EndpointFailure {
+    func failure(_ cause: EndpointFailure.Cause, _ endpoint: Int) -> EndpointFailure {
         EndpointFailure(endpoint: reader.name(of: endpoint), cause: cause)
-    }
-}
-
-// What answers say.
-
-extension ChainLine {
-    private func chainAndHeader(
-        _ outcomes: [QueryOutcome],
-        _ endpoint: Int
-    ) throws(EndpointFailure) -> (id: UInt64, header: HeaderSight) {
-        guard case .answered(.chainID(let id))? = outcomes.first else {
-            let fault = LookFault(outcomes.first ?? .missing, reading: .chainID)
-            throw failure(fault.cause, endpoint)
-        }
-        guard let id = UInt64(exactly: id) else {
-            throw failure(.wrongChain(expected: chain.id, found: id), endpoint)
-        }
-        return (id, try header(outcomes, 1, endpoint))
-    }
-
-    private func newest(
-        _ outcomes: [QueryOutcome],
-        _ endpoint: Int
-    ) throws(EndpointFailure) -> (id: UInt64, header: HeaderSight) {
-        let (id, header) = try chainAndHeader(outcomes, endpoint)
-        guard id == chain.id.value else {
-            throw failure(.wrongChain(expected: chain.id, found: UInt256(id)), endpoint)
-        }
-        guard header.block.number > 0 else { throw failure(.genesisAsLatest, endpoint) }
-        return (id, header)
-    }
-
-    private func header(
-        _ outcomes: [QueryOutcome],
-        _ index: Int,
-        _ endpoint: Int
-    ) throws(EndpointFailure) -> HeaderSight {
-        let outcome = outcomes.indices.contains(index) ? outcomes[index] : .missing
-        guard case .answered(.header(let sight)) = outcome else {
-            throw failure(LookFault(outcome, reading: .header).cause, endpoint)
-        }
-        return sight
-    }
-}
-
-extension EndpointFailure.Cause {
-    /// The node has answered, and does not have what was asked for.
-    fileprivate var isRefusal: Bool {
-        switch self {
-        case .nodeError, .unread(_, .absent): true
-        default: false
-        }
     }
 }

@@ -35,6 +35,7 @@ struct ChainPast {
     /// Endpoints that have nothing more to say of the block that is shown, or about the head.
     private var spent: Set<Int> = []
     private var newest: UInt64 = 0
+    private var isHurried = false
     private var stateless: Set<Int> = []
     /// The bot agrees on the block that is shown, or never will.
     private(set) var isDone = false
@@ -48,6 +49,11 @@ struct ChainPast {
 
     var isOver: Bool {
         if case .over = stage { true } else { false }
+    }
+
+    /// Whether a block is shown that the bot has not come to an end with.
+    var isShowing: Bool {
+        if case .showing = stage { !isDone } else { false }
     }
 
     mutating func place(for endpoint: Int) -> Place {
@@ -65,10 +71,18 @@ struct ChainPast {
         spent.insert(endpoint)
     }
 
+    /// Whether enough have told their head, and the others are not waited for much longer.
+    var isWaitingForMore: Bool {
+        guard case .finding = stage else { return false }
+        return heads.count >= min(2, endpoints) && spent.count < endpoints
+    }
+
+    mutating func hurry() { isHurried = true }
+
     /// Which headers to ask for, and of whom, once enough endpoints have told their head.
     mutating func takeRange() -> (numbers: [UInt64], endpoint: Int)? {
         guard case .finding = stage else { return nil }
-        guard heads.count >= min(2, endpoints) || spent.count >= endpoints else { return nil }
+        guard spent.count >= endpoints || isHurried && !heads.isEmpty else { return nil }
         let ordered = heads.sorted { left, right in
             (right.value.number, UInt64(left.key)) < (left.value.number, UInt64(right.key))
         }

@@ -21,6 +21,7 @@ public final class LiveWorld {
     /// What the bot is still to be told, in order.
     private var letters: [Event.Happening] = []
     private var isTelling = false
+    private var postponed = 0
 
     public init(_ bot: Bot = Bot(), over loop: EventLoop, hooks: LiveHooks = LiveHooks()) {
         self.bot = bot
@@ -86,7 +87,7 @@ public final class LiveWorld {
         case .due(let timer):
             if timer == alarm?.timer {
                 alarm = nil
-                tell(.woke)
+                isShowing && postponed < Self.mostPostponed ? postpone() : wakeUp()
             }
             for line in lines where line.resume(timer) { deliver(from: line) }
         case .readable, .woken: break
@@ -130,6 +131,8 @@ public final class LiveWorld {
             line.showNext()
             collect(from: line)
         }
+        postponed = 0
+        letters.append(.woke)
     }
 
     private func perform(_ effect: Effect) {
@@ -158,6 +161,24 @@ public final class LiveWorld {
         let delay = time > now ? time.milliseconds - now.milliseconds : 0
         let timer = try? loop.schedule(after: Interval(milliseconds: min(delay, 60_000)))
         alarm = timer.map { ($0, time) }
+    }
+
+    /// While a block of the past is shown nobody asks for the next one, unless it takes long.
+    private var isShowing: Bool {
+        lines.contains { $0.past?.isShowing == true }
+    }
+
+    private static let mostPostponed = 20
+    private static let postponement = Interval(milliseconds: 10)
+
+    private func postpone() {
+        postponed += 1
+        wake(at: Instant.onTheWall.advanced(by: Self.postponement))
+    }
+
+    private func wakeUp() {
+        postponed = 0
+        tell(.woke)
     }
 
     private func deliver(from line: ChainLine) {

@@ -88,7 +88,7 @@ enum CheckCommand: Command {
         let settings = try StrategySettings.settings(
             strategy,
             for: .watching,
-            poll: Interval(milliseconds: 25)
+            poll: Interval(milliseconds: 1)
         )
         let log = CheckLog()
         let world = LiveWorld(over: try loop(), hooks: log.hooks)
