@@ -22,6 +22,7 @@ final class ChainLine {
     var answers: [(QueryNumber, Answer)] = []
     var notices: [LiveNotice] = []
     var sights: [Seen] = []
+    private var latest: [Int: (sight: Sight, due: SteadyTime)] = [:]
     var twins: [(id: ReadID, question: Waiting)] = []
     private var wantedPauses: [(endpoint: Int, length: Interval)] = []
     private var head: UInt64 = 0
@@ -169,6 +170,9 @@ final class ChainLine {
 
     private func lookAtNewest(_ question: Waiting, _ request: LookRequest) {
         guard past != nil else {
+            if let latest = latest[question.endpoint], SteadyTime.now < latest.due {
+                return answers.append((question.number, .sight(latest.sight)))
+            }
             guard chain.multicall == nil else { return look(question, request, at: .latest) }
             return start([.chainID, .header(.latest)], .pin(question), question.endpoint)
         }
@@ -280,6 +284,7 @@ final class ChainLine {
             head = max(head, sight.header.header.number)
             past?.spend(question.endpoint, on: sight.header.block)
             compare(sight, question)
+            remember(sight, question)
             answers.append((question.number, .sight(sight)))
         case (.identity(let number), .answers(let outcomes)):
             let (id, genesis) = try chainAndHeader(outcomes, read.endpoint)
@@ -314,6 +319,17 @@ final class ChainLine {
             release()
         default: break
         }
+    }
+
+    /// Until the next block is due, an endpoint's newest sight is what it would answer again.
+    private func remember(_ sight: Sight, _ question: Waiting) {
+        guard past == nil, case .look(let request) = question.query, request.place == .newest
+        else { return }
+        let (now, time) = (Instant.onTheWall, sight.header.block.time)
+        let age = now > time ? now.milliseconds - time.milliseconds : 0
+        let interval = chain.blockInterval.milliseconds
+        let left = Interval(milliseconds: interval > age ? interval - age : 0)
+        latest[question.endpoint] = (sight, SteadyTime.now.advanced(by: left))
     }
 
     /// Asks for the headers behind the newest block that two endpoints can have, once it is known.

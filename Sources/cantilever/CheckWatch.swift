@@ -15,6 +15,8 @@ struct CheckWatch {
         self.isJSON = isJSON
     }
 
+    private static let patience = Interval(milliseconds: 5_000)
+
     /// The last status, when it is told to stop.
     func run() throws(Failure) -> CheckStatus {
         let loop = try CheckCommand.loop(receivesSignals: true)
@@ -25,6 +27,7 @@ struct CheckWatch {
         try CheckCommand.configure(world, settings, strategy, .newest)
         var told: [String] = []
         var status = CheckStatus.unknown
+        var vagueSince: SteadyTime?
         while true {
             switch world.advance(within: Interval(milliseconds: 1_000)) {
             case .signal(.reload):
@@ -48,6 +51,14 @@ struct CheckWatch {
                     problems: log.problems(world.bot, strategy),
                     history: settings.fleet.chains.map(\.id)
                 )
+                // A block that one endpoint has shown and the other not yet is no news.
+                if report.chains.contains(where: { $0.block == nil }) {
+                    let since = vagueSince ?? .now
+                    vagueSince = since
+                    if since.elapsed() < Self.patience { continue }
+                } else {
+                    vagueSince = nil
+                }
                 status = report.status
                 let lines = report.lines
                 guard lines.map(\.key) != told else { continue }

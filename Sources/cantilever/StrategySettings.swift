@@ -80,9 +80,9 @@ enum StrategySettings {
         )
     }
 
-    /// Twice a block, so that a new one is seen half a block late at most on average.
+    /// An eighth of a block: nothing is sent while none is due, and a new one is seen soon.
     private static func usualPoll(_ chain: Chain) -> Interval {
-        Interval(milliseconds: min(max(chain.blockInterval.milliseconds / 2, 100), 2_000))
+        Interval(milliseconds: min(max(chain.blockInterval.milliseconds / 8, 100), 1_000))
     }
 
     private static func fees(
