@@ -242,12 +242,20 @@ struct Examination {
             say(.ok(chain.name, "gas costs \(price), the ceiling is \(fees.policy.ceiling)"))
         }
         let hasBaseFee = (sight.head.block.baseFee ?? .zero) > .zero
-        if fees.market == .free, hasBaseFee || price > .zero {
+        if fees.market == .free, hasBaseFee {
             say(
                 .error(
                     chain.name,
-                    "gas is not free there, and the file says 'market: free'",
-                    "say 'market' with a base fee, 'legacy' without"
+                    "its blocks have a base fee, and the file says 'market: free'",
+                    "say 'market: market'"
+                )
+            )
+        } else if fees.market == .free, price > .zero {
+            say(
+                .warning(
+                    chain.name,
+                    "its nodes suggest \(price) for gas, and the file says 'market: free'",
+                    "send one transaction that offers nothing, to see that it is taken"
                 )
             )
         }

@@ -10,6 +10,8 @@ struct DevnetStrategy {
     /// Beside the first, so many pools more: fifteen of them in the route, the others in stabilisers.
     var extraPools = 0
     var blockInterval = "2 s"
+    /// What the file says of usdt, which has six.
+    var decimals = 6
 
     /// Writes it to a file that is nobody else's.
     func file() throws -> String {
@@ -69,7 +71,7 @@ struct DevnetStrategy {
                 native_price: 4_000 USD
                 fees: {market: \(id == 138 ? "free" : "market"), ceiling: 200 gwei, cancel_ceiling: 300 gwei}
                 tokens:
-                  usdt: {address: "\(try text("tokens", "usdt", "address"))", decimals: 6, price: 1 USD}
+                  usdt: {address: "\(try text("tokens", "usdt", "address"))", decimals: \(decimals), price: 1 USD}
                   usdc: {address: "\(try text("tokens", "usdc", "address"))", decimals: 6, price: 1 USD}
                 pools:
             \(pools.map { "  " + $0 }.joined(separator: "\n"))
