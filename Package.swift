@@ -243,7 +243,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "LiveBotTests",
-        dependencies: ["cantilever", "Live", "Ethereum", "Vocabulary", "TestSupport"],
+        dependencies: ["cantilever", "Live", "Ethereum", "Numerics", "Vocabulary", "TestSupport"],
         swiftSettings: houseRules
     ),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: houseRules),

@@ -13,10 +13,11 @@ enum CheckCommand: Command {
     static let help = """
         Look at every chain and say whether the prices are in parity; no key is needed.
 
-        Usage: cantilever check [--json] [--timeout DURATION] CONFIG
+        Usage: cantilever check [--json] [--history DURATION] [--timeout DURATION] CONFIG
                cantilever check --watch [--json] CONFIG
 
           --json              one JSON document; integers are strings
+          --history DURATION  read the bridge's logs of so long, such as "24 h", for its outflow
           --timeout DURATION  how long endpoints may take in all, "10 s" unless said otherwise
           --watch             keep looking: a line for each change, until SIGTERM or SIGINT; SIGHUP
                               reads CONFIG again
@@ -25,8 +26,9 @@ enum CheckCommand: Command {
         CONFIG its word counts. The last blocks are looked at by their hashes where nodes have their
         state, so that a deviation counts when it has stood for as many block ends as the route
         asks for; where they don't, the newest block alone is judged and "not sustained: no history"
-        stands beside it. The bridge's outflow is what CONFIG assumes at least (reserve.peak_floor):
-        one look sees no outflow.
+        stands beside it. The bridge's outflow is what its logs of --history tell, and no less than
+        CONFIG assumes (reserve.peak_floor) until they cover the whole of reserve.window; without
+        --history it is assumed. Which of them, the line of each lane says.
 
         Exit codes, as monitoring plugins have them: 0 in parity; 1 out of parity: the target is
         reached and the deviation has stood; 2 a reserve is too small, a chain is stale, something
@@ -52,24 +54,35 @@ enum CheckCommand: Command {
         let arguments = try Arguments(
             words,
             flags: ["--json", "--watch"],
-            options: ["--timeout"]
+            options: ["--timeout", "--history"]
         )
         guard let path = arguments.rest.first else {
             throw Failure(.usage, "name the strategy's file to check")
         }
         try arguments.refuse(after: 1)
-        var timeout = Interval(milliseconds: 10_000)
-        if let text = arguments["--timeout"] {
-            guard let given = try? Interval(text), given > Interval(milliseconds: 0) else {
-                throw Failure(.usage, "'\(text)' is no duration such as \"10 s\"")
-            }
-            timeout = given
-        }
+        let timeout = try duration("--timeout", arguments) ?? Interval(milliseconds: 10_000)
+        let history = try duration("--history", arguments)
         let isJSON = arguments.has("--json")
-        if arguments.has("--watch") { return try CheckWatch(path, isJSON).run() }
-        let report = try once(path, within: timeout)
+        if arguments.has("--watch") {
+            guard history == nil else {
+                throw Failure(.usage, "'--history' is for one look, not for '--watch'")
+            }
+            return try CheckWatch(path, isJSON).run()
+        }
+        let report = try once(path, within: timeout, history)
         Terminal.say(isJSON ? report.json.description : report.text)
         return report.status
+    }
+
+    private static func duration(
+        _ option: String,
+        _ arguments: Arguments
+    ) throws(Failure) -> Interval? {
+        guard let text = arguments[option] else { return nil }
+        guard let duration = try? Interval(text), duration > Interval(milliseconds: 0) else {
+            throw Failure(.usage, "'\(option)': '\(text)' is no duration such as \"10 s\"")
+        }
+        return duration
     }
 
     static func strategy(_ path: String) throws(Failure) -> Strategy {
@@ -83,7 +96,11 @@ enum CheckCommand: Command {
         return strategy
     }
 
-    static func once(_ path: String, within timeout: Interval) throws(Failure) -> CheckReport {
+    private static func once(
+        _ path: String,
+        within timeout: Interval,
+        _ history: Interval?
+    ) throws(Failure) -> CheckReport {
         let strategy = try strategy(path)
         let settings = try StrategySettings.settings(
             strategy,
@@ -99,15 +116,25 @@ enum CheckCommand: Command {
             let left = Interval(milliseconds: SteadyTime.now.milliseconds(until: end))
             if case .signal(.stop) = world.advance(within: left) { break }
         }
-        let history = settings.fleet.chains.map(\.id).filter { chain in
+        let seen = settings.fleet.chains.map(\.id).filter { chain in
             world.isShown && world.blocksWithoutState(of: chain) == 0
+        }
+        var outflow = Outflow()
+        if let history {
+            var heads: [ChainID: Block] = [:]
+            for chain in settings.fleet.chains {
+                heads[chain.id] = world.bot.agreedBlock(of: chain.id)
+            }
+            let ward = try Ward(try loop(), try StrategyEndpoints.resolve(strategy))
+            outflow = Outflow(settings.fleet, heads, within: history, ward)
         }
         return CheckReport(
             world.bot,
             settings,
             now: .onTheWall,
-            problems: log.problems(world.bot, strategy),
-            history: history
+            problems: log.problems(world.bot, strategy) + outflow.problems,
+            history: seen,
+            outflow: outflow
         )
     }
 

@@ -15,7 +15,14 @@ struct CheckReport {
     /// Each endpoint's trouble once, in the order it came.
     let problems: [String]
 
-    init(_ bot: Bot, _ settings: Settings, now: Instant, problems: [String], history: [ChainID]) {
+    init(
+        _ bot: Bot,
+        _ settings: Settings,
+        now: Instant,
+        problems: [String],
+        history: [ChainID],
+        outflow: Outflow = Outflow()
+    ) {
         self.now = now
         self.problems = problems
         let fleet = settings.fleet
@@ -34,7 +41,8 @@ struct CheckReport {
                 bot.runs[index],
                 hasHistory: history.contains(route.first.chain)
                     && history.contains(route.second.chain),
-                scene
+                scene,
+                outflow
             )
         }
     }
@@ -54,7 +62,7 @@ extension CheckReport {
             lines.append("")
             lines.append(route.assessment.explanation)
             lines += route.lanes.map { lane in
-                "bridge \(lane.name): reserve \(lane.held), needed \(lane.needed) (outflow assumed)"
+                "bridge \(lane.name): reserve \(lane.held), needed \(lane.needed) (\(lane.basis))"
                     + (lane.isBreached ? ", BREACHED" : "")
             }
             lines += route.reasons
@@ -119,6 +127,7 @@ extension CheckedRoute {
                             JSONMember("reserve", .string(lane.held)),
                             JSONMember("needed", .string(lane.needed)),
                             JSONMember("breached", .bool(lane.isBreached)),
+                            JSONMember("basis", .string(lane.basis)),
                         ])
                     }
                 )

@@ -53,14 +53,22 @@ struct CheckedRoute {
         _ assessment: Assessment,
         _ run: DeviationRun,
         hasHistory: Bool,
-        _ scene: Scene
+        _ scene: Scene,
+        _ outflow: Outflow
     ) {
         self.assessment = assessment
         let needed = UInt64(route.parameters.confirmation.blocks)
         let stood = run.dear == assessment.dear ? run.blocks : 0
         sustained = hasHistory ? .blocks(stood, of: needed) : .noHistory
         lanes = route.lanes.all.compactMap { lane in
-            scene.lane(lane.key).map { CheckedLane(lane, $0) }
+            scene.lane(lane.key).map { scene in
+                CheckedLane(
+                    lane,
+                    scene,
+                    route.parameters.reserve,
+                    outflow.measured(on: lane.key)
+                )
+            }
         }
         var findings = assessment.checks.compactMap(Finding.init)
         findings += lanes.flatMap(\.findings)
@@ -127,64 +135,6 @@ struct CheckedRoute {
             case .poolKnown, .referencePrice, .nativePrice: self.init(.unknown, text)
             default: return nil
             }
-        }
-    }
-}
-
-/// One bridge lane of a route, and the reserve rule on it.
-struct CheckedLane {
-    let lane: Lane
-    let scene: LaneScene
-
-    init(_ lane: Lane, _ scene: LaneScene) {
-        self.lane = lane
-        self.scene = scene
-    }
-
-    var name: String {
-        "\(lane.source.symbol) \(lane.source.chain) -> \(lane.destination.symbol) "
-            + "\(lane.destination.chain)"
-    }
-
-    var held: String { amount(scene.held) }
-    var needed: String { amount(scene.needed) }
-    var isBreached: Bool {
-        guard case .known(let held) = scene.held, case .known(let needed) = scene.needed else {
-            return false
-        }
-        return held < needed
-    }
-
-    var findings: [CheckedRoute.Finding] {
-        var findings: [CheckedRoute.Finding] = []
-        if isBreached {
-            findings.append(
-                CheckedRoute.Finding(
-                    .breach,
-                    "bridge \(name): the reserve is \(held), needed is \(needed)"
-                )
-            )
-        }
-        if case .known(true) = scene.isPaused {
-            findings.append(CheckedRoute.Finding(.breach, "bridge \(name): is paused"))
-        }
-        if lane.release == .vault, case .unknown(let reason) = scene.held {
-            findings.append(
-                CheckedRoute.Finding(
-                    .unknown,
-                    "bridge \(name): the reserve is not known (\(reason.rawValue))"
-                )
-            )
-        }
-        return findings
-    }
-
-    private func amount(_ reading: Reading<UInt256>) -> String {
-        switch reading {
-        case .known(let units):
-            DecimalNumber(digits: units, scale: lane.destination.decimals).description + " "
-                + lane.destination.symbol
-        case .unknown(let reason): "unknown (\(reason.rawValue))"
         }
     }
 }
