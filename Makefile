@@ -7,7 +7,7 @@ BINARY = .build/release/cantilever
 PYTHON = deploy/devnet/python
 
 .PHONY: run test bench bench-short release check-all lint format fuzz sanitize coverage packages \
-	test-packages devnet devnet-test devnet-packages clean
+	test-packages devnet devnet-test devnet-packages devnet-environment clean
 
 ## run: build the product and show it at work
 run: packages
@@ -15,7 +15,7 @@ run: packages
 	@$(BINARY) paper --sim
 
 ## test: one build with testing enabled, run once
-test: test-packages
+test: test-packages devnet-environment
 	@swift test -c release -Xswiftc -enable-testing --disable-xctest $(TESTING) $(SWIFTFLAGS)
 
 ## bench: figures beside the limit measured in the same run
@@ -43,13 +43,13 @@ format:
 check-all: lint test sanitize coverage fuzz
 
 ## sanitize: the tests again under the thread and the address sanitizer
-sanitize: test-packages
+sanitize: test-packages devnet-environment
 	@swift test --disable-xctest --scratch-path .build/thread --sanitize=thread
 	@swift test --disable-xctest --scratch-path .build/address --sanitize=address \
 		-Xswiftc -use-ld=lld
 
 ## coverage: which lines the tests reach
-coverage: test-packages
+coverage: test-packages devnet-environment
 	@swift test --disable-xctest --scratch-path .build/coverage --enable-code-coverage
 	@llvm=$$(dirname "$$(readlink -f "$$(command -v swift)")"); \
 	bundle=$$(find .build/coverage -name '*.xctest' -type f | head -n 1); \
@@ -76,6 +76,10 @@ packages:
 
 devnet-packages:
 	@deploy/install-packages.sh devnet/packages.txt
+
+# Made before the tests, which start devnets and wait for them.
+devnet-environment: devnet-packages
+	@$(PYTHON) -c pass
 
 test-packages:
 	@deploy/install-packages.sh test-packages.txt

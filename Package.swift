@@ -103,7 +103,7 @@ let house: [Target] = [
         "Live",
         on: [
             "CCurl", "CKernel", "Numerics", "Hashing", "Vocabulary", "Ethereum", "Routes",
-            "Contracts",
+            "Contracts", "Bot",
         ]
     ),
     .floor(
@@ -119,6 +119,7 @@ let house: [Target] = [
         dependencies: [
             "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity", "Bot",
             "Execution", "Risk", "Simulation", "Journal", "Ledger", "Accounts", "Configuration",
+            "Contracts", "Live",
         ],
         swiftSettings: houseRules
     ),
@@ -238,6 +239,11 @@ let tests: [Target] = [
             "cantilever", "Journal", "Ledger", "Numerics", "Vocabulary", "TestSupport", "Bot",
             "Simulation", "Venues",
         ],
+        swiftSettings: houseRules
+    ),
+    .testTarget(
+        name: "LiveBotTests",
+        dependencies: ["cantilever", "Live", "Ethereum", "Numerics", "Vocabulary", "TestSupport"],
         swiftSettings: houseRules
     ),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: houseRules),

@@ -1,11 +1,11 @@
 import Execution
 import Ledger
 import Numerics
-import Parity
+public import Parity
 import Risk
-import Routes
+public import Routes
 import Venues
-import Vocabulary
+public import Vocabulary
 import Watch
 
 // From what was seen of all chains to a verdict for every route.
@@ -242,5 +242,37 @@ extension Bot {
             guard transfer.lane == lane.key else { return sum }
             return sum.addingReportingOverflow(transfer.delivered).partialValue
         }
+    }
+}
+
+// For those who only look.
+
+extension Bot {
+    /// What is agreed on, as the deciders see it at this moment; `nil` while nothing is.
+    public func scene(at now: Instant) -> Scene? {
+        var bot = self
+        bot.step.begin(at: now)
+        return bot.scene()
+    }
+
+    /// A verdict for every route at this moment, in the fleet's order; nothing is begun and nothing remembered.
+    public func assessments(at now: Instant) -> [Assessment] {
+        var bot = self
+        bot.step.begin(at: now)
+        guard let fleet = memory.settings?.fleet, let scene = bot.scene() else { return [] }
+        return fleet.assess(scene, bot.views.indices.map(bot.standing))
+    }
+
+    /// For how many block ends in a row each route's deviation has stood, in the fleet's order.
+    public var runs: [DeviationRun] { views.map(\.run) }
+
+    /// The newest block of a chain that may be acted on.
+    public func agreedBlock(of chain: ChainID) -> Block? { agreed(chain)?.block }
+
+    /// Endpoints that were caught in a lie, by their places in the settings.
+    public func liars(on chain: ChainID) -> [Int] {
+        guard let index = desk(chain) else { return [] }
+        let scores = desks[index].watch.scores
+        return scores.indices.filter { scores[$0].lies > 0 }
     }
 }

@@ -86,7 +86,7 @@ public struct SeenHeader: Hashable, Sendable {
         self.header = header
     }
 
-    var block: Block {
+    public var block: Block {
         Block(
             number: header.number,
             hash: hash,

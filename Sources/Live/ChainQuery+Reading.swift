@@ -93,6 +93,9 @@ extension ChainQuery {
             case .numbers(let numbers):
                 let number = try element.member("blockNumber").readShortQuantity()
                 guard numbers.contains(number) else { return .contradictory(.foreignLog) }
+            case .since(let first):
+                let number = try element.member("blockNumber").readShortQuantity()
+                guard number >= first else { return .contradictory(.foreignLog) }
             case .latest: break
             }
             logs.append(log)

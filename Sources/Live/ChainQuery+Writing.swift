@@ -81,6 +81,9 @@ extension ParameterWriter {
             case .numbers(let numbers):
                 filter.member("fromBlock") { $0.quantity(numbers.lowerBound) }
                 filter.member("toBlock") { $0.quantity(numbers.upperBound) }
+            case .since(let first):
+                filter.member("fromBlock") { $0.quantity(first) }
+                filter.member("toBlock") { $0.word("latest") }
             case .latest:
                 filter.member("fromBlock") { $0.word("latest") }
                 filter.member("toBlock") { $0.word("latest") }

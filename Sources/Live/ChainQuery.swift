@@ -58,6 +58,8 @@ public enum LogRange: Hashable, Sendable {
     /// The only form without a race: a range's end may be a block the node has not seen.
     case block(BlockHash)
     case numbers(ClosedRange<UInt64>)
+    /// From this block to the latest.
+    case since(UInt64)
     case latest
 }
 

@@ -1,3 +1,4 @@
+public import Bot
 import Routes
 public import Vocabulary
 
@@ -18,6 +19,7 @@ public struct FinishedRead: Sendable {
         /// In the order of the queries.
         case answers([QueryOutcome])
         case seen(LookAnswer)
+        case sight(Sight)
         case failed(EndpointFailure)
     }
 }
@@ -45,6 +47,7 @@ public final class ChainReader {
         enum Kind {
             case queries([ChainQuery])
             case look(ChainLook, BlockReference, ChainLook.Pending)
+            case sight(SightLook)
         }
     }
 
@@ -98,6 +101,18 @@ public final class ChainReader {
         var batch = callers[endpoint].makeBatch()
         look.write(to: &batch, at: reference)
         return try start(batch, .look(look, reference, pending), endpoint, limit)
+    }
+
+    /// Looks as the bot asks.
+    func see(
+        _ look: SightLook,
+        of endpoint: Int,
+        within limit: Interval? = nil
+    ) throws(EndpointFailure) -> ReadID {
+        precondition(look.chain == chain, "a look at another chain")
+        var batch = callers[endpoint].makeBatch()
+        look.write(to: &batch)
+        return try start(batch, .sight(look), endpoint, limit)
     }
 
     /// Nothing will be heard of it.
@@ -156,6 +171,12 @@ public final class ChainReader {
             case .look(let look, let reference, let pending):
                 do throws(LookFault) {
                     return .seen(try look.read(outcomes, at: reference, pending: pending))
+                } catch {
+                    throw EndpointFailure(endpoint: name(of: endpoint), cause: error.cause)
+                }
+            case .sight(let look):
+                do throws(LookFault) {
+                    return .sight(try look.read(outcomes))
                 } catch {
                     throw EndpointFailure(endpoint: name(of: endpoint), cause: error.cause)
                 }

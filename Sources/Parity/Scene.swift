@@ -243,7 +243,7 @@ public struct LaneScene: Equatable, Sendable {
     }
 
     /// What must be held: the requirement, and all that will leave. A claim that is unknown makes it so.
-    var needed: Reading<UInt256> {
+    public var needed: Reading<UInt256> {
         claimed.map { claimed in
             let (sum, overflow) = required.addingReportingOverflow(claimed)
             return overflow ? .max : sum

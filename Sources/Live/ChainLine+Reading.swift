@@ -1,0 +1,55 @@
+import Numerics
+import Routes
+import Vocabulary
+
+// What answers say.
+
+extension ChainLine {
+    func chainAndHeader(
+        _ outcomes: [QueryOutcome],
+        _ endpoint: Int
+    ) throws(EndpointFailure) -> (id: UInt64, header: HeaderSight) {
+        guard case .answered(.chainID(let id))? = outcomes.first else {
+            let fault = LookFault(outcomes.first ?? .missing, reading: .chainID)
+            throw failure(fault.cause, endpoint)
+        }
+        guard let id = UInt64(exactly: id) else {
+            throw failure(.wrongChain(expected: chain.id, found: id), endpoint)
+        }
+        return (id, try header(outcomes, 1, endpoint))
+    }
+
+    func newest(
+        _ outcomes: [QueryOutcome],
+        _ endpoint: Int
+    ) throws(EndpointFailure) -> (id: UInt64, header: HeaderSight) {
+        let (id, header) = try chainAndHeader(outcomes, endpoint)
+        guard id == chain.id.value else {
+            throw failure(.wrongChain(expected: chain.id, found: UInt256(id)), endpoint)
+        }
+        guard header.block.number > 0 else { throw failure(.genesisAsLatest, endpoint) }
+        return (id, header)
+    }
+
+    func header(
+        _ outcomes: [QueryOutcome],
+        _ index: Int,
+        _ endpoint: Int
+    ) throws(EndpointFailure) -> HeaderSight {
+        let outcome = outcomes.indices.contains(index) ? outcomes[index] : .missing
+        guard case .answered(.header(let sight)) = outcome else {
+            throw failure(LookFault(outcome, reading: .header).cause, endpoint)
+        }
+        return sight
+    }
+}
+
+extension EndpointFailure.Cause {
+    /// The node has answered, and does not have what was asked for.
+    var isRefusal: Bool {
+        switch self {
+        case .nodeError, .unread(_, .absent): true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,381 @@
+import Bot
+import Contracts
+import Ethereum
+import Numerics
+import Routes
+import Vocabulary
+
+/// One chain between the bot and its endpoints: the bot's questions become batches, what comes back answers.
+///
+/// A question is sent at once, unless its endpoint has just failed or the blocks it is about are shown one
+/// after the other. One that goes nowhere for longer than the bot waits is forgotten, as the bot forgets it.
+final class ChainLine {
+    let chain: Chain
+    let reader: ChainReader
+    private let settings: ChainSettings
+    private let patience: Interval
+    private(set) var past: ChainPast?
+    private var texts: [SightLook.PlanText] = []
+    var asked: [Asked] = []
+    private var waiting: [Waiting] = []
+    private var pauses: [Int: TimerID] = [:]
+    var answers: [(QueryNumber, Answer)] = []
+    var notices: [LiveNotice] = []
+    var sights: [Seen] = []
+    private var latest: [Int: (sight: Sight, due: SteadyTime)] = [:]
+    var twins: [(id: ReadID, question: Waiting)] = []
+    private var wantedPauses: [(endpoint: Int, length: Interval)] = []
+    private var head: UInt64 = 0
+
+    struct Asked {
+        let id: ReadID
+        let subject: Subject
+    }
+
+    enum Subject {
+        case identity(QueryNumber)
+        case header(QueryNumber, BlockHash)
+        case look(Waiting, at: BlockReference, tries: Int)
+        /// Without an aggregator nothing proves at which block "latest" was: its hash is asked for first.
+        case pin(Waiting)
+        case pastHead
+        case pastHeaders
+    }
+
+    /// What endpoints have shown of a block, for those who want to know who differs.
+    struct Seen {
+        let endpoint: Int
+        let request: LookRequest
+        let sight: Sight
+        let snapshot: Snapshot?
+    }
+
+    struct Waiting {
+        let number: QueryNumber
+        let endpoint: Int
+        let query: Query
+        let since: SteadyTime
+    }
+
+    /// An endpoint that has failed is left alone for this long.
+    private static let pause = Interval(milliseconds: 100)
+    private static let patienceForHeads = Interval(milliseconds: 250)
+    /// No endpoint, but the wait for all of them.
+    private static let everybody = -1
+    private static let mostTries = 3
+    private static let mostTexts = 4
+    static let mostSights = 16
+    /// As many as the bot has questions.
+    private static let mostWaiting = 256
+
+    init(
+        _ chain: Chain,
+        _ settings: ChainSettings,
+        _ reader: ChainReader,
+        _ patience: Interval,
+        _ showing: LiveWorld.Showing
+    ) {
+        self.chain = chain
+        self.settings = settings
+        self.reader = reader
+        self.patience = patience
+        if case .past(let blocks) = showing {
+            past = ChainPast(endpoints: reader.endpointCount, blocks: blocks)
+        }
+    }
+
+    var isShown: Bool { past?.isOver ?? false }
+
+    func takeAnswers() -> [(QueryNumber, Answer)] {
+        defer { answers = [] }
+        return answers
+    }
+
+    func takeNotices() -> [LiveNotice] {
+        defer { notices = [] }
+        return notices
+    }
+
+    func takePauses() -> [(endpoint: Int, length: Interval)] {
+        defer { wantedPauses = [] }
+        return wantedPauses
+    }
+
+    func wait(for timer: TimerID, endpoint: Int) {
+        pauses[endpoint] = timer
+    }
+
+    /// Whether the timer was this line's.
+    func resume(_ timer: TimerID) -> Bool {
+        guard let endpoint = pauses.first(where: { $0.value == timer })?.key else { return false }
+        pauses[endpoint] = nil
+        if endpoint == Self.everybody {
+            past?.hurry()
+            goBack()
+        }
+        release()
+        return true
+    }
+
+    func ask(_ number: QueryNumber, _ endpoint: Int, _ query: Query) {
+        guard (0..<reader.endpointCount).contains(endpoint) else {
+            return answers.append((number, .failure))
+        }
+        send(Waiting(number: number, endpoint: endpoint, query: query, since: .now))
+    }
+
+    /// The bot has taken what it was told, and this is the newest block it agrees on.
+    func noteAgreed(_ block: Block?) {
+        let isQuiet = !asked.contains { if case .look = $0.subject { true } else { false } }
+        past?.noteAgreed(block, isQuiet: isQuiet)
+    }
+
+    func showNext() {
+        past?.showNext()
+        release()
+    }
+
+    private func release() {
+        let now = SteadyTime.now
+        let held = waiting
+        waiting = []
+        for question in held where question.since.advanced(by: patience) > now { send(question) }
+    }
+
+    private func hold(_ question: Waiting) {
+        guard waiting.count < Self.mostWaiting else {
+            return answers.append((question.number, .failure))
+        }
+        waiting.append(question)
+    }
+
+    private func send(_ question: Waiting) {
+        guard pauses[question.endpoint] == nil else { return hold(question) }
+        switch question.query {
+        case .identity:
+            start(
+                [.chainID, .header(.number(0))],
+                .identity(question.number),
+                question.endpoint
+            )
+        case .header(let hash):
+            start([.header(.hash(hash))], .header(question.number, hash), question.endpoint)
+        case .look(let request):
+            switch request.place {
+            case .block(let hash): look(question, request, at: .hash(hash))
+            case .newest: lookAtNewest(question, request)
+            }
+        }
+    }
+
+    private func lookAtNewest(_ question: Waiting, _ request: LookRequest) {
+        guard past != nil else {
+            if let latest = latest[question.endpoint], SteadyTime.now < latest.due {
+                return answers.append((question.number, .sight(latest.sight)))
+            }
+            guard chain.multicall == nil else { return look(question, request, at: .latest) }
+            return start([.chainID, .header(.latest)], .pin(question), question.endpoint)
+        }
+        switch past?.place(for: question.endpoint) {
+        case .block(let hash)?: look(question, request, at: .hash(hash))
+        case .askHead?:
+            hold(question)
+            start([.chainID, .header(.latest)], .pastHead, question.endpoint)
+        case .wait?, nil: hold(question)
+        }
+    }
+
+    private func look(
+        _ question: Waiting,
+        _ request: LookRequest,
+        at reference: BlockReference,
+        tries: Int = 1
+    ) {
+        let price: SightLook.GasQuestion =
+            switch settings.market {
+            case .free: .none
+            case .legacy: .gasPrice
+            case .market: .tip
+            }
+        guard !isAnswered(question, request, at: reference) else { return }
+        let look = SightLook(
+            request,
+            text(of: request.plan),
+            of: chain.id,
+            at: reference,
+            head: head,
+            price: price,
+            countsTransactions: false
+        )
+        guard let look else { return answers.append((question.number, .failure)) }
+        do throws(EndpointFailure) {
+            let id = try reader.see(look, of: question.endpoint, within: patience)
+            asked.append(
+                Asked(id: id, subject: .look(question, at: reference, tries: tries))
+            )
+        } catch {
+            fail(error, question.endpoint)
+            answers.append((question.number, .failure))
+        }
+    }
+
+    private func text(of plan: SnapshotPlan) -> SightLook.PlanText {
+        if let known = texts.first(where: { $0.plan == plan }) { return known }
+        if texts.count == Self.mostTexts { texts.removeFirst() }
+        let text = SightLook.PlanText(plan, of: chain)
+        texts.append(text)
+        return text
+    }
+
+    private func start(_ queries: [ChainQuery], _ subject: Subject, _ endpoint: Int) {
+        do throws(EndpointFailure) {
+            let id = try reader.ask(queries, of: endpoint, within: patience)
+            asked.append(Asked(id: id, subject: subject))
+        } catch {
+            fail(error, endpoint)
+            give(.failure, to: subject, endpoint)
+        }
+    }
+
+    /// Takes the end of one of this line's reads.
+    func take(_ read: FinishedRead) {
+        guard let place = asked.firstIndex(where: { $0.id == read.id }) else { return }
+        let subject = asked.remove(at: place).subject
+        let others = twins.filter { $0.id == read.id }.map(\.question)
+        twins.removeAll { $0.id == read.id }
+        // They are answered from what is known by then, or asked after all.
+        defer { for other in others { send(other) } }
+        do throws(EndpointFailure) {
+            try take(read, subject)
+        } catch {
+            if case .look(let question, let reference, let tries) = subject,
+                case .look(let request) = question.query
+            {
+                if case .movedOn = error.cause, tries < Self.mostTries {
+                    return look(question, request, at: reference, tries: tries + 1)
+                }
+                if case .hash(let hash) = reference, error.cause.isRefusal,
+                    past?.lacksState(question.endpoint, of: hash) == true
+                {
+                    // The bot is shown the next one for it, and has nothing to hold against the endpoint.
+                    hold(question)
+                    return release()
+                }
+                // Without state by hash the newest block is looked at by its name.
+                if case .hash(let hash) = reference, error.cause.isRefusal,
+                    past?.isNewest(hash) == true, chain.multicall != nil
+                {
+                    return look(question, request, at: .latest, tries: tries + 1)
+                }
+            }
+            fail(error, read.endpoint)
+            if case .timeout = error.cause {
+                give(.timeout, to: subject, read.endpoint)
+            } else {
+                give(.failure, to: subject, read.endpoint)
+            }
+        }
+    }
+
+    private func take(_ read: FinishedRead, _ subject: Subject) throws(EndpointFailure) {
+        if case .failed(let failure) = read.outcome { throw failure }
+        switch (subject, read.outcome) {
+        case (.look(let question, _, _), .sight(let sight)):
+            head = max(head, sight.header.header.number)
+            past?.spend(question.endpoint, on: sight.header.block)
+            compare(sight, question)
+            remember(sight, question)
+            answers.append((question.number, .sight(sight)))
+        case (.identity(let number), .answers(let outcomes)):
+            let (id, genesis) = try chainAndHeader(outcomes, read.endpoint)
+            if id != chain.id.value {
+                let cause = EndpointFailure.Cause.wrongChain(
+                    expected: chain.id,
+                    found: UInt256(id)
+                )
+                notices.append(.failed(chain.id, failure(cause, read.endpoint)))
+            }
+            answers.append((number, .identity(chainID: id, genesis: genesis.block.hash)))
+        case (.header(let number, _), .answers(let outcomes)):
+            let sight = try header(outcomes, 0, read.endpoint)
+            answers.append(
+                (number, .header(SeenHeader(hash: sight.block.hash, header: sight.header)))
+            )
+        case (.pin(let question), .answers(let outcomes)):
+            let (_, sight) = try newest(outcomes, read.endpoint)
+            guard case .look(let request) = question.query else { return }
+            look(question, request, at: .hash(sight.block.hash))
+        case (.pastHead, .answers(let outcomes)):
+            let (_, sight) = try newest(outcomes, read.endpoint)
+            past?.found(sight.block, by: read.endpoint)
+            goBack()
+        case (.pastHeaders, .answers(let outcomes)):
+            var blocks: [Block] = []
+            for index in outcomes.indices {
+                guard let sight = try? header(outcomes, index, read.endpoint) else { continue }
+                blocks.append(sight.block)
+            }
+            past?.begin(with: blocks)
+            release()
+        default: break
+        }
+    }
+
+    /// Until the next block is due, an endpoint's newest sight is what it would answer again.
+    private func remember(_ sight: Sight, _ question: Waiting) {
+        guard past == nil, case .look(let request) = question.query, request.place == .newest
+        else { return }
+        let (now, time) = (Instant.onTheWall, sight.header.block.time)
+        let age = now > time ? now.milliseconds - time.milliseconds : 0
+        let interval = chain.blockInterval.milliseconds
+        let left = Interval(milliseconds: interval > age ? interval - age : 0)
+        latest[question.endpoint] = (sight, SteadyTime.now.advanced(by: left))
+    }
+
+    /// Asks for the headers behind the newest block that two endpoints can have, once it is known.
+    private func goBack() {
+        guard let (numbers, endpoint) = past?.takeRange() else {
+            let isAwaited =
+                pauses[Self.everybody] != nil
+                || wantedPauses.contains { $0.endpoint == Self.everybody }
+            if past?.isWaitingForMore == true, !isAwaited {
+                wantedPauses.append((Self.everybody, Self.patienceForHeads))
+            }
+            return
+        }
+        guard !numbers.isEmpty else {
+            past?.begin(with: [])
+            return release()
+        }
+        start(numbers.map { .header(.number($0)) }, .pastHeaders, endpoint)
+    }
+
+    /// What can't be answered is said so.
+    private func give(_ answer: Answer, to subject: Subject, _ endpoint: Int) {
+        switch subject {
+        case .identity(let number), .header(let number, _): answers.append((number, answer))
+        case .pin(let question), .look(let question, _, _):
+            answers.append((question.number, answer))
+        case .pastHead: break
+        case .pastHeaders:
+            past?.begin(with: [])
+            release()
+            return
+        }
+        past?.giveUp(endpoint)
+        goBack()
+    }
+
+    private func fail(_ failure: EndpointFailure, _ endpoint: Int) {
+        notices.append(.failed(chain.id, failure))
+        guard pauses[endpoint] == nil, !wantedPauses.contains(where: { $0.endpoint == endpoint })
+        else { return }
+        var length = Self.pause
+        if case .status(_, let retryAfter?) = failure.cause { length = max(length, retryAfter) }
+        wantedPauses.append((endpoint, length))
+    }
+
+    func failure(_ cause: EndpointFailure.Cause, _ endpoint: Int) -> EndpointFailure {
+        EndpointFailure(endpoint: reader.name(of: endpoint), cause: cause)
+    }
+}

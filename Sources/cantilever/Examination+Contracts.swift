@@ -1,0 +1,260 @@
+import Configuration
+import Contracts
+import Ethereum
+import Hashing
+import Live
+import Numerics
+import Routes
+import Vocabulary
+
+// What stands at the addresses of the file, and whether it is what the file says.
+
+extension Examination {
+    mutating func examineContracts(through endpoint: Int, of chain: Chain, _ index: Int) {
+        let places = Inventory(strategy.fleet, chain)
+        var questions = Questions()
+        for place in places.addresses {
+            questions.ask(.code(place.address, at: .latest)) { outcome in
+                guard case .answered(.code(let code)) = outcome else { return nil }
+                return code.isEmpty
+                    ? .error(
+                        "\(chain.name) \(place.name)",
+                        "no code at \(place.address)",
+                        "correct the address: no contract is there"
+                    ) : .ok("\(chain.name) \(place.name)", "\(code.count) bytes of code")
+            }
+        }
+        askTokens(places.tokens, chain, &questions)
+        askExecutor(chain, places.pools, &questions)
+        askBridges(chain, &questions)
+        switch ward.ask(questions.queries, of: endpoint, on: index) {
+        case .failure(let failure):
+            say(.error("\(chain.name) contracts", "\(failure)", "ask again, or another node"))
+        case .success(let outcomes):
+            for (question, outcome) in zip(questions.readers, outcomes) {
+                say(
+                    question(outcome)
+                        ?? .warning(
+                            "\(chain.name) contracts",
+                            "a question was not answered: \(Self.text(outcome))",
+                            "see whether the contract is of the kind the file says"
+                        )
+                )
+            }
+        }
+    }
+
+    /// Questions and how their answers are read, in the same order.
+    struct Questions {
+        var queries: [ChainQuery] = []
+        var readers: [(QueryOutcome) -> DoctorFinding?] = []
+
+        mutating func ask(
+            _ query: ChainQuery,
+            _ read: @escaping (QueryOutcome) -> DoctorFinding?
+        ) {
+            queries.append(query)
+            readers.append(read)
+        }
+
+        /// `nil` from the reader means that the answer is none.
+        mutating func call(
+            _ target: Address,
+            _ data: [UInt8],
+            _ read: @escaping (UInt256) -> DoctorFinding?
+        ) {
+            ask(.call(to: target, data: data, sender: nil, at: .latest)) { outcome in
+                guard
+                    case .answered(.returned(let bytes)) = outcome, bytes.count >= 32,
+                    let word = UInt256(bigEndian: bytes.prefix(32))
+                else { return nil }
+                return read(word)
+            }
+        }
+    }
+
+    private func askTokens(_ tokens: [Token], _ chain: Chain, _ questions: inout Questions) {
+        for token in tokens {
+            let subject = "\(chain.name) \(token.symbol)"
+            questions.call(token.address, Selectors.decimals) { found in
+                found == UInt256(token.decimals)
+                    ? .ok(subject, "\(token.decimals) decimals")
+                    : .error(
+                        subject,
+                        "has \(found) decimals, the file says \(token.decimals)",
+                        "correct the file: every amount would be wrong"
+                    )
+            }
+            guard let executor = chain.executor else { continue }
+            questions.call(token.address, Selectors.balance(of: executor)) { held in
+                let text = "the executor holds \(Self.amount(held, token))"
+                return held.isZero
+                    ? .warning(subject, text, "fund it: nothing can be sold from nothing")
+                    : .ok(subject, text)
+            }
+        }
+    }
+
+    private func askExecutor(
+        _ chain: Chain,
+        _ pools: [PoolDescription],
+        _ questions: inout Questions
+    ) {
+        if let account = chain.account {
+            questions.ask(.balance(account, at: .latest)) { outcome in
+                guard case .answered(.balance(let wei)) = outcome else { return nil }
+                let subject = "\(chain.name) account"
+                return wei > .zero
+                    ? .ok(subject, "\(wei) for gas")
+                    : .warning(
+                        subject,
+                        "\(account) has nothing for gas",
+                        "fund it, unless the chain takes no fees"
+                    )
+            }
+        }
+        guard let executor = chain.executor else { return }
+        let subject = "\(chain.name) executor"
+        questions.call(executor, ExecutorInterface.pausedView.selector) { paused in
+            paused.isZero
+                ? .ok(subject, "is not paused")
+                : .error(subject, "is paused", "let its owner call resume()")
+        }
+        questions.call(executor, ExecutorInterface.operatorView.selector) { found in
+            guard let account = chain.account else {
+                return .warning(subject, "no account signs for it", "add 'account' to the chain")
+            }
+            return Address(word: found) == account
+                ? .ok(subject, "obeys \(account)")
+                : .error(
+                    subject,
+                    "obeys \(Address(word: found).map { "\($0)" } ?? "nobody"), not \(account)",
+                    "correct 'account', or let its owner call setOperator"
+                )
+        }
+        for pool in pools {
+            let data = ExecutorInterface.allowed.selector + Selectors.word(pool.key.address)
+            questions.call(executor, data) { allowed in
+                allowed.isZero
+                    ? .error(
+                        subject,
+                        "does not allow the pool \(pool.name)",
+                        "let its owner call allow for \(pool.key.address)"
+                    ) : .ok(subject, "allows the pool \(pool.name)")
+            }
+        }
+    }
+
+    private func askBridges(_ chain: Chain, _ questions: inout Questions) {
+        for lane in Self.lanes(of: strategy.fleet) where lane.source.chain == chain.id {
+            let subject = "\(chain.name) bridge of \(lane.source.symbol)"
+            questions.call(lane.entry, BridgeInterface.paused.selector) { paused in
+                paused.isZero
+                    ? .ok(subject, "is not paused")
+                    : .error(subject, "is paused", "wait for its operators; nothing can cross")
+            }
+            questions.call(lane.entry, BridgeInterface.fee.selector) { found in
+                let stated = UInt256(lane.fee.millionths)
+                let (millionths, overflow) = found.multipliedReportingOverflow(by: 1_000_000)
+                return !overflow && millionths == stated
+                    ? .ok(subject, "takes \(lane.fee)")
+                    : .error(
+                        subject,
+                        "takes \(found) bps, the file says \(lane.fee)",
+                        "correct 'fee' of the bridge: trades would be counted wrong"
+                    )
+            }
+            questions.call(lane.entry, BridgeInterface.leastAmount.selector) { least in
+                lane.least >= least
+                    ? .ok(subject, "takes \(Self.amount(least, lane.source)) and more")
+                    : .warning(
+                        subject,
+                        "takes nothing below \(Self.amount(least, lane.source)), the file says "
+                            + Self.amount(lane.least, lane.source),
+                        "correct 'least' of the bridge"
+                    )
+            }
+        }
+        for lane in Self.lanes(of: strategy.fleet)
+        where lane.destination.chain == chain.id && lane.release == .vault {
+            let token = lane.destination
+            questions.call(token.address, Selectors.balance(of: lane.exit)) { held in
+                let subject = "\(chain.name) vault of \(token.symbol)"
+                let text = "holds \(Self.amount(held, token))"
+                return held.isZero
+                    ? .error(subject, text, "nothing that is sent would be paid out: wait")
+                    : .ok(subject, text)
+            }
+        }
+    }
+
+    private static func lanes(of fleet: Fleet) -> [Lane] {
+        var lanes: [Lane] = []
+        for lane in fleet.routes.flatMap(\.lanes.all)
+        where !lanes.contains(where: { $0.key == lane.key }) {
+            lanes.append(lane)
+        }
+        return lanes
+    }
+
+    private static func amount(_ units: UInt256, _ token: Token) -> String {
+        DecimalNumber(digits: units, scale: token.decimals).description + " " + token.symbol
+    }
+
+    private static func text(_ outcome: QueryOutcome) -> String {
+        switch outcome {
+        case .refused(let failure): "the node answers with error \(failure.code)"
+        case .absent, .missing: "nothing came back"
+        case .malformed: "what came back can't be read"
+        case .contradictory: "what came back can't be true"
+        case .answered: "what came back is too short"
+        }
+    }
+}
+
+/// Calldata of the two questions every token answers.
+enum Selectors {
+    static let decimals: [UInt8] = [0x31, 0x3C, 0xE5, 0x67]
+
+    static func balance(of holder: Address) -> [UInt8] {
+        [0x70, 0xA0, 0x82, 0x31] + word(holder)
+    }
+
+    static func word(_ address: Address) -> [UInt8] { address.word.bigEndianBytes }
+}
+
+/// Everything of a strategy that has an address on one chain.
+struct Inventory {
+    private(set) var addresses: [(name: String, address: Address)] = []
+    private(set) var tokens: [Token] = []
+    private(set) var pools: [PoolDescription] = []
+
+    init(_ fleet: Fleet, _ chain: Chain) {
+        let places =
+            fleet.routes.flatMap { [$0.first, $0.second] } + fleet.stabilisers.map(\.place)
+        for place in places where place.chain == chain.id {
+            for token in [place.base, place.quote] where !tokens.contains(token) {
+                tokens.append(token)
+            }
+            for pool in place.pools where !pools.contains(pool) { pools.append(pool) }
+        }
+        add("multicall", chain.multicall)
+        add("executor", chain.executor)
+        for token in tokens { add(token.symbol, token.address) }
+        for pool in pools { add("pool \(pool.name)", pool.key.address) }
+        for lane in fleet.routes.flatMap(\.lanes.all) {
+            if lane.source.chain == chain.id { add("bridge", lane.entry) }
+            if lane.destination.chain == chain.id { add("bridge", lane.exit) }
+        }
+        let sources = fleet.prices.map(\.source) + fleet.chains.map(\.nativePrice)
+        for case .feeds(let feeds) in sources {
+            for feed in feeds where feed.key.chain == chain.id { add("feed", feed.key.address) }
+        }
+        for contract in chain.pausable { add("pausable", contract) }
+    }
+
+    private mutating func add(_ name: String, _ address: Address?) {
+        guard let address, !addresses.contains(where: { $0.address == address }) else { return }
+        addresses.append((name, address))
+    }
+}

@@ -1,0 +1,105 @@
+import Live
+import Routes
+import Vocabulary
+
+/// Asks endpoints one thing after the other and waits for each: for a person who waits as well.
+final class Ward {
+    private let loop: EventLoop
+    private var readers: [ChainReader] = []
+
+    init(_ loop: EventLoop, _ chains: [LiveChain]) throws(Failure) {
+        self.loop = loop
+        for chain in chains {
+            do throws(EndpointFault) {
+                readers.append(
+                    try ChainReader(chain.chain, endpoints: chain.endpoints, over: loop.http)
+                )
+            } catch {
+                throw Failure(.badData, StrategyEndpoints.sentence(error))
+            }
+        }
+    }
+
+    func endpoints(of chain: Int) -> Range<Int> { 0..<readers[chain].endpointCount }
+
+    func name(_ endpoint: Int, of chain: Int) -> String { readers[chain].name(of: endpoint) }
+
+    /// All endpoints of a chain at once, in their order.
+    func askAll(
+        _ queries: [ChainQuery],
+        of chain: Int
+    ) -> [Result<[QueryOutcome], EndpointFailure>] {
+        let reader = readers[chain]
+        var results: [Result<[QueryOutcome], EndpointFailure>?] = Array(
+            repeating: nil,
+            count: reader.endpointCount
+        )
+        var pending: [ReadID: Int] = [:]
+        for endpoint in results.indices {
+            do throws(EndpointFailure) {
+                pending[try reader.ask(queries, of: endpoint, within: Self.patience)] = endpoint
+            } catch {
+                results[endpoint] = .failure(error)
+            }
+        }
+        wait(for: &pending, on: reader) { endpoint, result in results[endpoint] = result }
+        return results.enumerated().map { index, result in
+            result
+                ?? .failure(
+                    EndpointFailure(endpoint: reader.name(of: index), cause: .timeout(.answering))
+                )
+        }
+    }
+
+    /// One endpoint, in as many batches as it takes.
+    func ask(
+        _ queries: [ChainQuery],
+        of endpoint: Int,
+        on chain: Int
+    ) -> Result<[QueryOutcome], EndpointFailure> {
+        let reader = readers[chain]
+        var outcomes: [QueryOutcome] = []
+        var rest = queries[...]
+        while !rest.isEmpty {
+            let batch = Array(rest.prefix(Self.batch))
+            rest = rest.dropFirst(batch.count)
+            var answer: Result<[QueryOutcome], EndpointFailure>?
+            do throws(EndpointFailure) {
+                var pending = [try reader.ask(batch, of: endpoint, within: Self.patience): endpoint]
+                wait(for: &pending, on: reader) { _, result in answer = result }
+                let failure = EndpointFailure(
+                    endpoint: reader.name(of: endpoint),
+                    cause: .timeout(.answering)
+                )
+                outcomes += try (answer ?? .failure(failure)).get()
+            } catch {
+                return .failure(error)
+            }
+        }
+        return .success(outcomes)
+    }
+
+    private static let batch = 200
+    private static let patience = Interval(milliseconds: 10_000)
+
+    private func wait(
+        for pending: inout [ReadID: Int],
+        on reader: ChainReader,
+        _ take: (Int, Result<[QueryOutcome], EndpointFailure>) -> Void
+    ) {
+        let end = SteadyTime.now.advanced(by: Interval(milliseconds: 12_000))
+        while !pending.isEmpty, SteadyTime.now < end {
+            let left = Interval(milliseconds: SteadyTime.now.milliseconds(until: end))
+            guard
+                case .finished(let finished)? = loop.next(within: left),
+                let read = reader.take(finished),
+                let endpoint = pending.removeValue(forKey: read.id)
+            else { continue }
+            switch read.outcome {
+            case .answers(let outcomes): take(endpoint, .success(outcomes))
+            case .failed(let failure): take(endpoint, .failure(failure))
+            case .seen, .sight: break
+            }
+        }
+    }
+}

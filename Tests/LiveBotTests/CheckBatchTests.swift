@@ -1,0 +1,42 @@
+import Ethereum
+import Testing
+
+extension CheckTests {
+    @Test(arguments: [0, 19])
+    func `each endpoint gets one batch a block, however many pools there are`(
+        extraPools: Int
+    ) throws {
+        try devnet.order(#"{"do":"counts","reset":true}"#)
+        let checked = try check(DevnetStrategy(devnet: devnet, extraPools: extraPools))
+        #expect(checked.code == 0, "\(checked)")
+        let counts = try devnet.order(#"{"do":"counts"}"#)
+        let endpoints = try #require(counts.members)
+        #expect(endpoints.count == 6)
+        for endpoint in endpoints {
+            func count(_ method: String) -> Int {
+                guard case .number(let text)? = endpoint.value["methods"]?[method] else { return 0 }
+                return Int(text) ?? 0
+            }
+            guard
+                case .number(let requests)? = endpoint.value["requests"],
+                case .number(let batches)? = endpoint.value["batches"]
+            else {
+                Issue.record("no counts of \(endpoint.key)")
+                continue
+            }
+            // Every request is a batch, and each asks for the chain's id but the one for old headers.
+            #expect(requests == batches)
+            let heads = count("eth_getBlockByNumber")
+            #expect(count("eth_call") <= 3, "\(endpoint)")
+            #expect(Int(requests) == count("eth_call") + 2 + (heads > 2 ? 1 : 0), "\(endpoint)")
+        }
+        let sum = endpoints.reduce(0) { sum, endpoint in
+            guard case .number(let text)? = endpoint.value["methods"]?["eth_call"] else {
+                return sum
+            }
+            return sum + (Int(text) ?? 0)
+        }
+        // Two of each chain's three are asked for each of three blocks at least.
+        #expect(sum >= 12)
+    }
+}

@@ -1,0 +1,116 @@
+import Ethereum
+import Foundation
+import Testing
+
+// Nodes that fail or lie: the verdict is right or there is none, and the trouble has a name.
+
+extension CheckTests {
+    struct Trouble: Sendable, CustomTestStringConvertible {
+        let fault: String
+        let said: String
+
+        var testDescription: String { fault }
+    }
+
+    static let troubles = [
+        Trouble(fault: #""off":true"#, said: "home/1: it refuses connections"),
+        Trouble(fault: #""html":true"#, said: "home/1: its answer is not JSON"),
+        Trouble(fault: #""status":500"#, said: "home/1: it answers with status 500"),
+        Trouble(fault: #""truncate":true"#, said: "home/1: its answer is not JSON"),
+        Trouble(fault: #""cut":true"#, said: "home/1: the connection ended"),
+        Trouble(
+            fault: #""redirect":"http://127.0.0.1:1/""#,
+            said: "home/1: it redirects elsewhere (302), which is not followed"
+        ),
+        Trouble(
+            fault: #""genesis":true"#,
+            said: "home/1: it serves the first block as the latest"
+        ),
+        Trouble(
+            fault: #""error":{"code":-32005,"message":"no"}"#,
+            said: "home/1: it answers with error -32005"
+        ),
+    ]
+
+    @Test(arguments: troubles)
+    func `two endpoints are believed beside one that fails, and it is named`(
+        trouble: Trouble
+    ) throws {
+        try withDeviation(of: 50) {
+            try devnet.mine(3)
+            try devnet.fault("138/1", trouble.fault)
+            let checked = try check(DevnetStrategy(devnet: devnet))
+            #expect(checked.code == 1, "\(checked)")
+            #expect(checked.problems.contains { $0.contains(trouble.said) }, "\(checked.problems)")
+        }
+    }
+
+    @Test(arguments: troubles)
+    func `with nobody to confirm it, nothing can be told`(trouble: Trouble) throws {
+        try devnet.fault("138/1", trouble.fault)
+        let checked = try check(DevnetStrategy(devnet: devnet, endpoints: 2), "--timeout", "2 s")
+        #expect(checked.code == 3, "\(checked)")
+        #expect(checked.problems.contains { $0.contains(trouble.said) }, "\(checked.problems)")
+    }
+
+    @Test func `an endless answer is given up on`() throws {
+        try devnet.fault("138/1", #""endless":true"#)
+        let checked = try check(DevnetStrategy(devnet: devnet, endpoints: 2))
+        #expect(checked.code == 3, "\(checked)")
+        #expect(checked.problems.contains { $0.contains("home/1: ") }, "\(checked.problems)")
+    }
+
+    @Test func `an endpoint that lies about prices is outvoted and named`() throws {
+        try devnet.fault("138/1", #""lie":90"#)
+        let checked = try check(DevnetStrategy(devnet: devnet))
+        #expect(checked.code == 0, "\(checked)")
+        #expect(
+            checked.problems.contains {
+                $0.contains("home/1") && $0.contains("different contents")
+            },
+            "\(checked.problems)"
+        )
+    }
+
+    @Test func `of two that differ none is believed`() throws {
+        try devnet.fault("138/1", #""lie":90"#)
+        let checked = try check(DevnetStrategy(devnet: devnet, endpoints: 2), "--timeout", "2 s")
+        #expect(checked.code != 0 && checked.code != 1, "\(checked)")
+        #expect(
+            checked.problems.contains { $0.contains("home/1 and home/2") },
+            "\(checked.problems)"
+        )
+    }
+
+    @Test func `a forged header is no block of the chain`() throws {
+        try devnet.fault("138/1", #""forge":true"#)
+        let checked = try check(DevnetStrategy(devnet: devnet))
+        #expect(checked.code == 0, "\(checked)")
+        #expect(checked.problems.contains { $0.contains("home/1") }, "\(checked.problems)")
+    }
+
+    @Test func `an endpoint of another chain halts and is named`() throws {
+        try devnet.fault("138/1", #""chainId":5"#)
+        let checked = try check(DevnetStrategy(devnet: devnet))
+        #expect(checked.code == 2, "\(checked)")
+        #expect(
+            checked.problems.contains { $0.contains("home/1: it serves chain 5, not chain 138") }
+        )
+    }
+
+    @Test func `one endpoint that is behind keeps nobody waiting`() throws {
+        try withDeviation(of: 50) {
+            try devnet.mine(3)
+            try devnet.fault("138/1", #""lag":2"#)
+            let checked = try check(DevnetStrategy(devnet: devnet))
+            #expect(checked.code == 1, "\(checked)")
+        }
+    }
+
+    @Test func `without any state nothing can be told`() throws {
+        try devnet.fault("138", #""pruned":true"#)
+        let checked = try check(DevnetStrategy(devnet: devnet))
+        #expect(checked.code == 3, "\(checked)")
+        #expect(checked.problems.contains { $0.contains("home/1: it answers with error -32000") })
+    }
+}

@@ -1,0 +1,133 @@
+import Ethereum
+import Foundation
+
+/// A strategy's file for the devnet.
+struct DevnetStrategy {
+    let devnet: Devnet
+    var endpoints = 3
+    var confirmation = 3
+    var oldestHead = 25
+    /// Beside the first, so many pools more: fifteen of them in the route, the others in stabilisers.
+    var extraPools = 0
+    var blockInterval = "2 s"
+    /// What the file says of usdt, which has six.
+    var decimals = 6
+
+    /// Writes it to a file that is nobody else's.
+    func file() throws -> String {
+        let url = FileManager.default.temporaryDirectory.appending(
+            path: "cantilever-\(UUID().uuidString).yaml"
+        )
+        try text().write(to: url, atomically: true, encoding: .utf8)
+        return url.path
+    }
+
+    private func text() throws -> String {
+        """
+        format: 1
+        name: devnet
+        numeraire: USD
+        chains:
+        \(try chain("home", 138))
+        \(try chain("away", 651_940))
+        bridges:
+        \(try bridge("usdt"))
+        \(try bridge("usdc"))
+        routes:
+        \(route)
+        \(stabilisers)
+        """
+    }
+
+    private func chain(_ name: String, _ id: UInt64) throws -> String {
+        let chain = try devnet.chain(id)
+        func text(_ path: String...) throws -> String {
+            var value: JSONValue? = chain
+            for key in path { value = value?[key] }
+            guard let text = value?.text else { throw Devnet.Broken(what: "no \(path)") }
+            return text
+        }
+        let validators = (chain["validators"]?.elements ?? []).compactMap(\.text)
+        let finality =
+            validators.isEmpty
+            ? "{rule: depth, depth: 2 blocks}"
+            : "{rule: qbft, validators: [\(validators.map { "\"\($0)\"" }.joined(separator: ", "))]}"
+        let urls = (chain["endpoints"]?.members ?? []).prefix(endpoints)
+        let pools = try (0...extraPools).map { index in
+            let pool = index == 0 ? "pmm" : "pmm\(index)"
+            return "      \(name)-\(index): {address: \"\(try text("pools", pool, "address"))\", "
+                + "kind: dodo-dpp, revision: current, base: usdt, quote: usdc}"
+        }
+        let account = devnet.table["keys"]?["operator"]?["address"]?.text ?? ""
+        return """
+              \(name):
+                id: \(id)
+                block_interval: \(blockInterval)
+                finality: \(finality)
+                genesis: "\(try text("genesis"))"
+                executor: "\(try text("executor"))"
+                account: "\(account)"
+                multicall: "\(try text("multicall"))"
+                native_price: 4_000 USD
+                fees: {market: \(id == 138 ? "free" : "market"), ceiling: 200 gwei, cancel_ceiling: 300 gwei}
+                tokens:
+                  usdt: {address: "\(try text("tokens", "usdt", "address"))", decimals: \(decimals), price: 1 USD}
+                  usdc: {address: "\(try text("tokens", "usdc", "address"))", decimals: 6, price: 1 USD}
+                pools:
+            \(pools.map { "  " + $0 }.joined(separator: "\n"))
+                endpoints:
+            \(urls.map { "      \"\($0.key.split(separator: "/").last ?? "")\": {url: \"\($0.value.text ?? "")\"}" }.joined(separator: "\n"))
+            """
+    }
+
+    private func bridge(_ token: String) throws -> String {
+        let ends = try [("from", "home", 138 as UInt64), ("to", "away", 651_940)].map { end in
+            let address = try devnet.chain(end.2)["bridge"]?.text ?? ""
+            return "    \(end.0): {chain: \(end.1), token: \(token), entry: \"\(address)\", "
+                + "exit: \"\(address)\", release: vault}"
+        }
+        return "  \(token):\n" + ends.joined(separator: "\n") + "\n    fee: 10 bps"
+    }
+
+    private static let mostInRoute = 16
+
+    private func names(_ chain: String, _ range: Range<Int>) -> String {
+        "[" + range.map { "\(chain)-\($0)" }.joined(separator: ", ") + "]"
+    }
+
+    private var route: String {
+        let range = 0..<min(extraPools + 1, Self.mostInRoute)
+        return """
+              usd:
+                first: {chain: home, base: usdt, quote: usdc, pools: \(names("home", range))}
+                second: {chain: away, base: usdt, quote: usdc, pools: \(names("away", range))}
+                base_bridge: usdt
+                quote_bridge: usdc
+                mission: parity
+                subsidy: {per_unit: 30 bps, per_day: 1_000 USD}
+                parity: {target: 15 bps, enter: 6 bps, aim: 0 bps}
+                confirmation: {blocks: \(confirmation) blocks, average_blocks: 3 blocks}
+                freshness: {oldest_head: \(oldestHead) blocks}
+                reserve: {latency_floor: 1 min}
+                market:
+                  flow_per_hour: 50_000 USD
+                  largest_trade: 5_000 USD
+                  depth: 1_000_000 USD
+                  slippage: 0.01
+                  drift: 0.1 bps
+                  noise: 0.4 bps
+                  inclusion: 1 block
+            """
+    }
+
+    private var stabilisers: String {
+        guard extraPools >= Self.mostInRoute else { return "" }
+        let range = Self.mostInRoute..<extraPools + 1
+        return
+            (["stabilisers:"]
+            + ["home", "away"].map { chain in
+                "  peg-\(chain): {chain: \(chain), base: usdt, quote: usdc, "
+                    + "pools: \(names(chain, range)), anchor: \"1\", threshold: 3 bps}"
+            }).joined(separator: "\n")
+    }
+}
