@@ -46,12 +46,6 @@ enum PaperAccounts {
         return References(all)
     }
 
-    /// Where everything the bot has gained or lost came from, since its books were opened.
-    static func attribution(of books: Books, _ fleet: Fleet) -> Attribution? {
-        guard let references = references(fleet) else { return nil }
-        return try? Attribution(from: Books(), at: references, to: books, at: references)
-    }
-
     /// The parts that are anything, in words; what owners brought in is not among them.
     static func causes(_ attribution: Attribution) -> [(name: String, worth: Worth)] {
         let all = [

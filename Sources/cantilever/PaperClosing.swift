@@ -61,15 +61,15 @@ enum PaperClosing {
 
     private static func profit(_ session: PaperSession) -> String {
         let fleet = session.fleet
-        guard
-            let attribution = PaperAccounts.attribution(of: session.world.bot.books, fleet)
-        else { return "Profit by cause\n  not every price is known" }
+        guard let attribution = session.attribution else {
+            return "Profit by cause\n  not every price is known"
+        }
         let total = PaperAccounts.total(attribution)
         var rows = PaperAccounts.causes(attribution).map { ($0.name, PaperText.signed($0.worth)) }
         rows.append(("together", "\(PaperText.signed(total))"))
         var text = titled("Profit by cause, in \(fleet.numeraire), pools' fees paid", aligned(rows))
         if total.isNegative {
-            text += "\n  That is what holding parity has cost."
+            text += "\n  That is what parity has cost."
         }
         return text
     }

@@ -45,8 +45,13 @@ enum PaperCommand: Command {
         let scenery = try stage.scenery(seed: wishes.seed)
         let script = wishes.path == nil ? PaperScript.demo : .none
         var session = try PaperSession(scenery, script)
-        let length = wishes.length(of: stage.simulation.duration, onTerminal: false)
-        PaperPlain.play(&session, stage, wishes, for: length)
+        let isLive = PaperScreen.isThere
+        let length = wishes.length(of: stage.simulation.duration, onTerminal: isLive)
+        if isLive {
+            PaperLive.play(&session, stage, wishes, for: length)
+        } else {
+            PaperPlain.play(&session, stage, wishes, for: length)
+        }
     }
 
     private static func strategy(_ path: String?) throws(Failure) -> Strategy {

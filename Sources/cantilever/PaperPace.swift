@@ -4,11 +4,11 @@ import Vocabulary
 /// How far a market may have gone by now.
 struct PaperPace {
     private let speed: UInt64?
-    private var origin: Instant
+    private let origin: Instant
     private let began: UInt64
 
     /// At full speed nobody may wait longer than for this much of the market's time to look up.
-    private static let portion = Interval(milliseconds: 10_000)
+    static let portion = Interval(milliseconds: 10_000)
 
     init(_ speed: UInt64?, from origin: Instant) {
         self.speed = speed

@@ -14,6 +14,7 @@ struct PaperSession {
     private(set) var tally = PaperTally()
     /// When the bridge was proved and counting began.
     private(set) var opening: Instant
+    private var openingBooks = Books()
     private var people: SimulatedPeople
     private var narration: SimulatedNarration
     private var script: PaperScript
@@ -45,6 +46,7 @@ struct PaperSession {
         var lines: [String] = []
         while world.now < end, !isProved { lines += step() }
         opening = world.now
+        openingBooks = world.bot.books
         tally = PaperTally()
         return lines
     }
@@ -76,6 +78,17 @@ struct PaperSession {
             tally.look(at: deviation, target: route.parameters.parity.target)
         }
         return narration.lines(for: happened, at: world.now)
+    }
+
+    /// Where what was gained or lost since the opening came from; `nil` where a price is not fixed.
+    var attribution: Attribution? {
+        guard let references = PaperAccounts.references(fleet) else { return nil }
+        return try? Attribution(
+            from: openingBooks,
+            at: references,
+            to: world.bot.books,
+            at: references
+        )
     }
 
     /// Of the chains as they are, whatever the bot knows of them.

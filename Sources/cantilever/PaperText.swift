@@ -30,6 +30,9 @@ enum PaperText {
         return text.hasPrefix("-") ? text : "+" + text
     }
 
+    /// Whether anything of it is left when it is rounded.
+    static func isVisible(_ worth: Worth) -> Bool { self.worth(worth) != self.worth(.zero) }
+
     /// With two decimals and its unit.
     static func share(_ share: BasisPoints) -> String {
         rounded(UInt256(share.millionths), scale: 6) + " bps"
