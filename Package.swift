@@ -238,6 +238,7 @@ let tests: [Target] = [
             "cantilever", "Journal", "Ledger", "Numerics", "Vocabulary", "TestSupport", "Bot",
             "Simulation", "Venues",
         ],
+        exclude: ["Golden"],
         swiftSettings: houseRules
     ),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: houseRules),

@@ -5,7 +5,7 @@ enum BuiltInStrategy {
         # A parity that its issuer pays for, on two simulated chains.
         #
         # Tides of 50,000 an hour on each chain, opposite in direction, turning about every half hour.
-        # Run it with: cantilever config check strategies/demo-parity.yaml
+        # Run it with: cantilever paper --sim strategies/demo-parity.yaml
         format: 1
         name: Parity demo
         numeraire: USD
@@ -75,6 +75,9 @@ enum BuiltInStrategy {
               exit: "0x6519400000000000000000000000000000000031"
               release: vault
             fee: 10 bps
+
+        # What parity may cost in a day and the usual limit on top.
+        breakers: {daily_loss: 1_200 USD}
 
         routes:
           usd:

@@ -65,7 +65,8 @@ enum PaperClosing {
             return "Profit by cause\n  not every price is known"
         }
         let total = PaperAccounts.total(attribution)
-        var rows = PaperAccounts.causes(attribution).map { ($0.name, PaperText.signed($0.worth)) }
+        var rows = PaperAccounts.causes(attribution).filter { PaperText.isVisible($0.worth) }
+            .map { ($0.name, PaperText.signed($0.worth)) }
         rows.append(("together", "\(PaperText.signed(total))"))
         var text = titled("Profit by cause, in \(fleet.numeraire), pools' fees paid", aligned(rows))
         if total.isNegative {

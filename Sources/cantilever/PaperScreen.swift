@@ -61,6 +61,8 @@ struct PaperScreen {
     private(set) var height = 24
     private let isColoured: Bool
     private var shown: [PaperRow] = []
+    /// How the terminal took its keys before; `nil` where there are none.
+    private var keys: termios?
 
     /// Whether standard output is a terminal that can be drawn on.
     static var isThere: Bool {
@@ -74,6 +76,7 @@ struct PaperScreen {
     }
 
     mutating func open() {
+        quieten()
         // Another screen, no cursor, no wrapping.
         Terminal.show("\u{1B}[?1049h\u{1B}[?25l\u{1B}[?7l\u{1B}[2J")
         shown = []
@@ -82,6 +85,17 @@ struct PaperScreen {
 
     func close() {
         Terminal.show("\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l")
+        guard var keys else { return }
+        unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &keys)
+    }
+
+    /// What is typed is not to stand in the middle of the view.
+    private mutating func quieten() {
+        var keys = termios()
+        guard isatty(STDIN_FILENO) == 1, unsafe tcgetattr(STDIN_FILENO, &keys) == 0 else { return }
+        self.keys = keys
+        keys.c_lflag &= ~tcflag_t(ECHO)
+        unsafe tcsetattr(STDIN_FILENO, TCSANOW, &keys)
     }
 
     /// Asks the terminal for its size again and draws all of it anew.

@@ -18,7 +18,7 @@ struct PaperSession {
     private var people: SimulatedPeople
     private var narration: SimulatedNarration
     private var script: PaperScript
-    private let start: Instant
+    let start: Instant
 
     /// The bridge's lanes are proved within it, or something is amiss and is shown.
     static let longestOverture = Interval(milliseconds: 3_600_000)

@@ -64,7 +64,7 @@ struct PaperView {
     private func title(_ session: PaperSession, _ width: Int) -> PaperRow {
         var row = PaperRow(name, .strong)
         row.add("  paper money, two simulated chains", .faint)
-        let clock = PaperText.clock(from: session.opening, to: session.world.now)
+        let clock = PaperText.clock(from: session.start, to: session.world.now)
         let right = "\(speed)  \(clock)"
         row.add(String(repeating: " ", count: max(2, width - row.width - right.count)))
         row.add(right, .strong)
@@ -107,7 +107,7 @@ extension PaperView {
         for name in names { columns += "  " + PaperText.indented(name, to: 9) }
         var rows = [heading(columns + "   DEVIATION  MARGIN LEFT")]
         for route in all.prefix(most) { rows.append(self.row(of: route, session, width)) }
-        if all.count > most { rows.append(heading("  and \(all.count - most) more routes")) }
+        if all.count > most { rows.append(heading("  and \(all.count - most) more")) }
         return rows
     }
 
@@ -202,7 +202,7 @@ extension PaperView {
             if scene.isOneWay { row.add("  one way", .warning) }
             rows.append(row)
         }
-        if lanes.count > most { rows.append(heading("  and \(lanes.count - most) more lanes")) }
+        if lanes.count > most { rows.append(heading("  and \(lanes.count - most) more")) }
         return rows
     }
 

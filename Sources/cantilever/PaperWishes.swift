@@ -24,9 +24,9 @@ struct PaperWishes {
         guard arguments.has("--sim") else {
             throw Failure(
                 .usage,
-                words.isEmpty
-                    ? "say where to trade: 'cantilever paper --sim'"
-                    : "paper trading on real prices is not built yet; use 'paper --sim'"
+                arguments.rest.first.map { word in
+                    "paper trading on real prices ('\(word)') is not built yet; use 'paper --sim'"
+                } ?? "say where to trade: 'cantilever paper --sim'"
             )
         }
         try arguments.refuse(after: 1)

@@ -108,7 +108,7 @@ struct SimulatedNarration {
     }
 
     private static func leg(_ leg: PlannedLeg) -> String {
-        "\(PaperText.amount(leg.amountIn, leg.unitIn)) for at least "
+        "\(PaperText.amount(leg.amountIn, leg.unitIn)) for >= "
             + "\(PaperText.amount(leg.minimumOut, leg.unitOut)) on \(leg.chainName)"
     }
 
