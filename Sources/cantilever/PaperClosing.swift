@@ -30,6 +30,8 @@ enum PaperClosing {
                     + ", widest \(PaperText.share(tally.widest))"
             ),
         ]
+        // The auditor of every simulated world finds none, or something is wrong with the bot.
+        for violation in session.world.violations { rows.append(("broken", "\(violation)")) }
         for halt in session.world.bot.halts { rows.append(("halted", halt.reason)) }
         return titled("Summary", rows)
     }

@@ -15,7 +15,9 @@ struct PaperSession {
     /// When the bridge was proved and counting began.
     private(set) var opening: Instant
     private var openingBooks = Books()
-    private var people: SimulatedPeople
+    private let interval: Interval
+    /// When the next block is made.
+    private var nextBlock: Instant
     private var narration: SimulatedNarration
     private var script: PaperScript
     let start: Instant
@@ -24,15 +26,16 @@ struct PaperSession {
     static let longestOverture = Interval(milliseconds: 3_600_000)
 
     init(_ scenery: Scenery, _ script: PaperScript) throws(Failure) {
-        let stage: (plan: SimulatedPlan, people: SimulatedPeople)
+        let plan: SimulatedPlan
         do throws(SceneryFault) {
-            stage = try scenery.stage()
+            plan = try scenery.plan()
         } catch {
             throw Failure(.badData, "no simulated world can be made of it: \(error)")
         }
         fleet = scenery.settings.fleet
-        world = SimulatedWorld(stage.plan)
-        people = stage.people
+        world = SimulatedWorld(plan)
+        interval = fleet.chains.map(\.blockInterval).min() ?? Interval(milliseconds: 1_000)
+        nextBlock = scenery.start.advanced(by: interval)
         start = scenery.start
         opening = scenery.start
         narration = SimulatedNarration(fleet, start: scenery.start)
@@ -61,7 +64,7 @@ struct PaperSession {
     /// answers what happened.
     mutating func run(until end: Instant) -> [String] {
         var lines: [String] = []
-        while people.nextBlock <= end {
+        while nextBlock <= end {
             if let told = script.play(in: &world, since: opening) {
                 lines.append(narration.line(world.now, told))
             }
@@ -70,8 +73,11 @@ struct PaperSession {
         return lines
     }
 
+    /// Goes on to just before the next block: what is done there is done in it.
     private mutating func step() -> [String] {
-        let happened = people.advance(&world)
+        nextBlock = nextBlock.advanced(by: interval)
+        let before = Instant(milliseconds: nextBlock.milliseconds - 1)
+        let happened = world.run(until: max(world.now, before))
         tally.take(happened)
         for route in fleet.routes {
             guard let deviation = deviation(of: route) else { continue }

@@ -6,7 +6,7 @@ import Vocabulary
 // Who trades in the pools besides the bot.
 
 extension Scenery {
-    func people() throws(SceneryFault) -> SimulatedPeople {
+    func market() throws(SceneryFault) -> WorldMarket {
         let tokens = settings.fleet.chains.flatMap { self.tokens(of: $0.id) }
         var view: [MarketView.Pool] = []
         for pool in pools { view.append(try shown(pool, tokens)) }
@@ -40,13 +40,11 @@ extension Scenery {
             )
             actors.append(MarketActor(tide.name, .macro(flow), tokens: tokens.count))
         }
-        return SimulatedPeople(
+        return WorldMarket(
             Cast(actors),
-            MarketView(pools: view),
-            pools.map(\.description.key.address),
-            start: start,
-            interval: settings.fleet.chains.map(\.blockInterval).min()
-                ?? Interval(milliseconds: 2_000)
+            view: MarketView(pools: view),
+            addresses: pools.map(\.description.key.address),
+            trader: Self.trader
         )
     }
 

@@ -3,18 +3,18 @@ import Execution
 import Numerics
 import Routes
 import Venues
-public import Vocabulary
+import Vocabulary
 
 extension Scenery {
-    /// Somebody with enough of everything, for traders and scripts; nobody's on a real chain.
-    public static var trader: Address { Address(word: 0x77) ?? .zero }
+    /// Whoever trades there besides the bot, with enough of everything.
+    static var trader: Address { Address(word: 0x77) ?? .zero }
 
     /// The world before its first block, with its people.
-    public func stage() throws(SceneryFault) -> (plan: SimulatedPlan, people: SimulatedPeople) {
+    public func plan() throws(SceneryFault) -> SimulatedPlan {
         let fleet = settings.fleet
         guard fleet.chains.count == 2 else { throw .chains(fleet.chains.count) }
         let (first, second) = (fleet.chains[0], fleet.chains[1])
-        let plan = SimulatedPlan(
+        var plan = SimulatedPlan(
             settings: settings,
             first: try genesis(first, other: second),
             second: try genesis(second, other: first),
@@ -28,7 +28,8 @@ extension Scenery {
             start: start,
             seed: seed
         )
-        return (plan, try people())
+        plan.market = try market()
+        return plan
     }
 
     /// Each once, however many routes share it.

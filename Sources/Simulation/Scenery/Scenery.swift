@@ -7,7 +7,7 @@ public import Vocabulary
 /// A simulated world as somebody describes it: what the bot is told, what lies on the two chains, who trades
 /// there and what a bridge can pay.
 ///
-/// It becomes a world by `stage()`, which refuses what no virtual chain can be.
+/// It becomes a world by `plan()`, which refuses what no virtual chain can be.
 public struct Scenery: Sendable {
     public var settings: Settings
     /// One for each of the fleet's chains.
