@@ -33,9 +33,9 @@ enum PaperText {
     /// Whether anything of it is left when it is rounded.
     static func isVisible(_ worth: Worth) -> Bool { self.worth(worth) != self.worth(.zero) }
 
-    /// With two decimals and its unit.
+    /// With two decimals and its unit; a pool that is sold out has prices beyond all measure.
     static func share(_ share: BasisPoints) -> String {
-        rounded(UInt256(share.millionths), scale: 6) + " bps"
+        share > .whole ? "over 10,000 bps" : rounded(UInt256(share.millionths), scale: 6) + " bps"
     }
 
     static func price(_ price: Price?) -> String {

@@ -185,7 +185,7 @@ extension PaperView {
         let sight = session.world.bot.sight
         var rows = [heading("BRIDGE RESERVE, minutes of cover at the peak outflow")]
         for lane in lanes.prefix(most) {
-            let name = "\(lane.source.symbol) -> \(lane.destination.symbol)"
+            let name = Self.name(of: lane, in: session.fleet)
             var row = PaperRow("  " + PaperText.padded(name, to: 16))
             guard let scene = sight?.lane(lane.key) else {
                 row.add("  not seen yet", .warning)
@@ -204,6 +204,15 @@ extension PaperView {
         }
         if lanes.count > most { rows.append(heading("  and \(lanes.count - most) more")) }
         return rows
+    }
+
+    /// By its tokens, or where they have one name by where it leads.
+    private static func name(of lane: Lane, in fleet: Fleet) -> String {
+        guard lane.source.symbol == lane.destination.symbol else {
+            return "\(lane.source.symbol) -> \(lane.destination.symbol)"
+        }
+        let chain = lane.destination.chain
+        return "\(lane.source.symbol) to \(fleet.chain(chain)?.name ?? "\(chain)")"
     }
 
     private func inventory(_ session: PaperSession, _ width: Int, most: Int) -> [PaperRow] {

@@ -78,7 +78,6 @@ private enum Simulated {
     }
 
     @Test func `without a terminal it ends by itself after a minute at its speed`() throws {
-        // A minute of wall time at full speed's stand-in: one at 1x would take a minute here.
         let wishes = try PaperWishes(["--sim"])
         let day = Interval(milliseconds: 86_400_000)
         #expect(wishes.length(of: day, onTerminal: false).milliseconds == 60 * 60_000)
