@@ -239,6 +239,7 @@ let tests: [Target] = [
             "cantilever", "Journal", "Ledger", "Numerics", "Vocabulary", "TestSupport", "Bot",
             "Simulation", "Venues",
         ],
+        exclude: ["Golden"],
         swiftSettings: houseRules
     ),
     .testTarget(

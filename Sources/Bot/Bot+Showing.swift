@@ -1,5 +1,6 @@
 public import Execution
 public import Ledger
+public import Parity
 public import Risk
 public import Routes
 public import Vocabulary
@@ -15,6 +16,11 @@ extension Bot {
     public var bridgeGates: [BridgeGate] { memory.gates }
     /// Everything that keeps something from being begun.
     public var halts: [Halt] { memory.stops?.halts.standing ?? [] }
+
+    /// Of every route, in the fleet's order: what was said of it last; `nil` before the first time.
+    public var assessments: [Assessment?] { views.map(\.assessment) }
+    /// Everything that is agreed on now, as the deciders see it; `nil` while no chain is.
+    public var sight: Scene? { scene() }
 
     /// What is outstanding, by memory alone: the same answer before a crash and after it.
     public func obligations(at now: Instant) -> [Obligation] {

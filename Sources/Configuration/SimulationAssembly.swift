@@ -166,6 +166,7 @@ extension Assembly {
         if slowest < latency { reader.complain(path + ".slowest", "is faster than the latency") }
         return SimulatedBridge(
             name: bridge.name,
+            out: built.out.key,
             vaultFrom: from,
             vaultTo: to,
             latency: latency,

@@ -1,4 +1,5 @@
 public import Numerics
+public import Routes
 public import Vocabulary
 
 // What a simulation is made of, as the file says it.
@@ -85,6 +86,8 @@ public struct SimulatedHolding: Equatable, Sendable {
 public struct SimulatedBridge: Equatable, Sendable {
     /// The name the file gives it.
     public let name: String
+    /// From the end 'from' to the end 'to'.
+    public let out: LaneKey
     /// In base units, at the end 'from' and at the end 'to'.
     public let vaultFrom: UInt256
     public let vaultTo: UInt256

@@ -1,5 +1,4 @@
-import Bot
-import Numerics
+import Configuration
 import Simulation
 import Vocabulary
 
@@ -10,37 +9,65 @@ enum PaperCommand: Command {
     static let help = """
         Trade with virtual money.
 
-        Usage: cantilever paper --sim
+        Usage: cantilever paper --sim [--speed N] [--seed N] [--minutes N] [STRATEGY.yaml]
 
-          --sim  on a built-in pair of virtual chains; needs no network, no file and no key
+          --sim        on a pair of virtual chains; needs no network and no key
+          --speed N    market time over wall time, such as 60 or 60x, the usual; 'max' or 0 is as fast
+                       as can be
+          --seed N     another market; the same seed plays the same one, to the last byte
+          --minutes N  stop after so many minutes of the market's time. Without it a terminal is shown
+                       the strategy's whole duration, and a pipe a minute of wall time (an hour of the
+                       market's at full speed)
 
         Two virtual chains execute the bytes the bot signs: contracts, nonces, fees and a bridge as
-        on real ones, exact to the last unit; money, time and people are made up. It plays paired
-        trades that settle, one whose second leg fails and is unwound, and one that survives a crash
-        of the bot. Paper trading on real prices is not built yet.
+        on real ones, exact to the last unit; money, time and people are made up. Before the clock
+        starts the bot proves each lane of the bridge with a little money, in fast motion.
 
-        Exit codes: 0 the market ended as the script promises, 64 usage, 70 it did not.
+        STRATEGY.yaml is any strategy with a section 'simulation' and two chains. Without one the
+        built-in parity demo is played (strategies/demo-parity.yaml), and two things are made to
+        happen in it: one leg of a trade reverts and is unwound, and the bot dies between its journal
+        and the wire and goes on from its journal. Stabilisers are not played yet: only routes trade.
+        Paper trading on real prices is not built yet.
 
-        Example:
+        A terminal is shown a live view; ^C ends it with the summary. NO_COLOR is honoured.
+
+        Exit codes: 0 played, 64 usage, 65 the file can't be played, 66 no such file, 70 a fault of
+        ours.
+
+        Examples:
           cantilever paper --sim
+          cantilever paper --sim --speed max --minutes 120 strategies/demo-profit.yaml
         """
 
-    static func run(_ arguments: [String]) throws(Failure) {
-        for word in arguments where word != "--sim" {
-            if word.hasPrefix("-") {
-                throw Failure(
-                    .usage,
-                    Suggestion.unknown("option", word, among: ["--sim", "--help"])
-                )
+    static func run(_ words: [String]) throws(Failure) {
+        let wishes = try PaperWishes(words)
+        let stage = try PaperStage(try strategy(wishes.path))
+        let scenery = try stage.scenery(seed: wishes.seed)
+        let script = wishes.path == nil ? PaperScript.demo : .none
+        var session = try PaperSession(scenery, script)
+        let isLive = PaperScreen.isThere
+        let length = wishes.length(of: stage.simulation.duration, onTerminal: isLive)
+        if isLive {
+            PaperLive.play(&session, stage, wishes, for: length)
+        } else {
+            PaperPlain.play(&session, stage, wishes, for: length)
+        }
+    }
+
+    private static func strategy(_ path: String?) throws(Failure) -> Strategy {
+        guard let path else {
+            guard let built = Strategy.review(Array(BuiltInStrategy.text.utf8)).strategy else {
+                throw Failure(.internal, "the built-in strategy is refused")
             }
-            throw Failure(
-                .usage,
-                "paper trading on real prices ('\(word)') is not built yet; use 'paper --sim'"
-            )
+            return built
         }
-        guard !arguments.isEmpty else {
-            throw Failure(.usage, "say where to trade: 'cantilever paper --sim'")
+        let review = Strategy.review(try Files.read(path))
+        guard let strategy = review.strategy else {
+            for problem in review.errors {
+                Terminal.complain(problem.text(in: ConfigReport.name(of: path)))
+            }
+            throw Failure(.badData, "\(path) can't be used; 'cantilever config check' says more")
         }
-        try SimulatedShow.play()
+        return strategy
     }
 }

@@ -17,6 +17,11 @@ enum Terminal {
         write(text, to: STDERR_FILENO)
     }
 
+    /// Writes to standard output as it is, without a line's end.
+    static func show(_ text: String) {
+        write(text, to: STDOUT_FILENO)
+    }
+
     /// Writes to standard output what another program goes on with: half of it is not to be taken for all.
     static func hand(_ text: String) throws(Failure) {
         let number = write(text, to: STDOUT_FILENO)

@@ -2,24 +2,6 @@ import TestSupport
 import Testing
 
 @Suite struct CommandLineTests {
-    /// Hashes of sets and dictionaries differ from process to process; what is decided must not.
-    @Test func `two processes tell the same evening word for word`() throws {
-        let first = try Program.run(["paper", "--sim"], input: "")
-        let second = try Program.run(["paper", "--sim"], input: "")
-        #expect(first.exitCode == 0, "\(first.complaint)")
-        #expect(first.output == second.output)
-        #expect(first.output.contains("execution worst case"))
-    }
-
-    @Test func `the simulated market ends as its script promises`() throws {
-        let program = try Program.run(["paper", "--sim"])
-        #expect(program.exitCode == 0, "\(program.complaint)")
-        #expect(program.output.hasPrefix("Two virtual chains"))
-        for word in ["settled", "unwound", "CRASH", "RESTART"] {
-            #expect(program.output.contains(word))
-        }
-    }
-
     @Test(arguments: [
         ([], "no command given; 'cantilever --help' lists them"),
         (["papr"], "unknown command 'papr'; did you mean 'paper'?"),

@@ -25,4 +25,44 @@ public enum OnTerminal {
         process.waitUntilExit()
         return shown
     }
+
+    /// Waits until the screen has shown `marker`, then types `keys`; answers every byte that was shown.
+    ///
+    /// `before` are shell commands of the terminal's own, such as one that changes its size later.
+    public static func watch(
+        _ arguments: [String],
+        columns: Int,
+        rows: Int,
+        environment: [String: String] = [:],
+        before: String = ":",
+        until marker: String,
+        typing keys: String
+    ) throws -> String {
+        let process = Process()
+        let (keyboard, screen) = (Pipe(), Pipe())
+        let program = Program.folder.appending(path: "cantilever").path
+        let words = ([program] + arguments).map { "'\($0)'" }.joined(separator: " ")
+        let variables = environment.map { "\($0.key)='\($0.value)'" }.sorted()
+            .joined(separator: " ")
+        let command =
+            "stty cols \(columns) rows \(rows); \(before); "
+            + "TERM=xterm \(variables) exec \(words)"
+        process.executableURL = URL(filePath: "/usr/bin/script")
+        process.arguments = ["--quiet", "--return", "--command", command, "/dev/null"]
+        process.standardInput = keyboard
+        process.standardOutput = screen
+        process.standardError = screen
+        try process.run()
+        var shown = ""
+        var hasTyped = false
+        while case let data = screen.fileHandleForReading.availableData, !data.isEmpty {
+            shown += String(decoding: data, as: UTF8.self)
+            if !hasTyped, shown.contains(marker) {
+                hasTyped = true
+                try keyboard.fileHandleForWriting.write(contentsOf: Data(keys.utf8))
+            }
+        }
+        process.waitUntilExit()
+        return shown
+    }
 }
