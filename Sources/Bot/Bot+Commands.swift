@@ -47,26 +47,37 @@ extension Bot {
         guard let stops = memory.stops, let fleet = memory.settings?.fleet else { return }
         for index in desks.indices {
             let chain = desks[index].chain
-            guard
-                let head = desks[index].watch.headers.head,
-                let route = fleet.routes.first(where: { route in
-                    route.first.chain == chain.id || route.second.chain == chain.id
-                })
-            else { continue }
-            // A head of before the process began is no older than the process.
-            guard step.now >= desks[index].since.advanced(by: allowed(chain, route)) else {
-                continue
+            let route = fleet.routes.first { route in
+                route.first.chain == chain.id || route.second.chain == chain.id
             }
-            let freshness = Freshness(
-                of: head,
-                interval: chain.blockInterval,
-                parameters: route.parameters.freshness,
-                now: step.now
-            )
+            guard let route else { continue }
+            // A head of before the process began is no older than the process.
+            let limit = allowed(chain, route)
+            guard step.now > desks[index].since.advanced(by: limit) else { continue }
+            let freshness = desks[index].watch.headers.head.map { head in
+                Freshness(
+                    of: head,
+                    interval: chain.blockInterval,
+                    parameters: route.parameters.freshness,
+                    now: step.now
+                )
+            }
             let isTripped = stops.breakers.isTripped(.staleChain, .chain(chain.id))
             // While all is well there is nothing to remember.
-            guard freshness.isFresh == isTripped else { continue }
-            record(.observed(.head(chain.id, age: freshness.age, limit: freshness.limit)))
+            guard (freshness?.isFresh ?? false) == isTripped else { continue }
+            // Where no head was ever seen the silence is as old as the process.
+            let silence = Interval(
+                milliseconds: step.now.milliseconds - desks[index].since.milliseconds
+            )
+            record(
+                .observed(
+                    .head(
+                        chain.id,
+                        age: freshness?.age ?? silence,
+                        limit: freshness?.limit ?? limit
+                    )
+                )
+            )
         }
     }
 

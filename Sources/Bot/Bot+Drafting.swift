@@ -143,6 +143,7 @@ extension Bot {
                 !gate.take(.begin(sending.terms), at: step.now).contains(where: \.isRefusal),
                 let request = request(sending)
             else { continue }
+            guard canPay(for: request) else { continue }
             requests.append(request)
             until.append(step.now.advanced(by: (memory.settings?.timing ?? Timing()).sendDeadline))
             sendings.append(sending)
@@ -151,6 +152,30 @@ extension Bot {
         guard !requests.isEmpty else { return false }
         sign(requests, until, .sends(sendings, saga: saga))
         return true
+    }
+
+    /// Whether the account has the coins for the gas; people are told where it has not.
+    private mutating func canPay(for request: SigningRequest) -> Bool {
+        guard
+            let index = desk(request.account.chain), let seen = desks[index].agreed,
+            let most = Fee(of: request.transaction).most(
+                for: request.transaction.call.gasLimit
+            )
+        else { return false }
+        if most == .zero { return true }
+        guard case .known(let coins) = seen.snapshot.gasMoney else { return false }
+        if coins < most { tellShortOfGas(at: index) }
+        return coins >= most
+    }
+
+    /// Once for each sum that is too little, and not at every block.
+    mutating func tellShortOfGas(at index: Int) {
+        var coins = Wei.zero
+        if case .known(let known)? = desks[index].seen?.snapshot.gasMoney { coins = known }
+        guard desks[index].toldShort != coins else { return }
+        desks[index].toldShort = coins
+        let chain = desks[index].chain
+        alert(.critical, "gas money \(chain.id)", "\(chain.name): not enough coins for gas")
     }
 
     private func sending(_ want: Wanted, number: UInt64) -> Draft.Sending? {

@@ -142,9 +142,12 @@ extension Bot {
             if let place = wires.firstIndex(where: { $0.hash == hash }) {
                 wires[place].isUnderpriced = true
             }
-        case .insufficientFunds:
-            alert(.critical, "gas money \(endpoint.chain)", "\(name): not enough coins for gas")
+        case .insufficientFunds: tellShortOfGas(at: index)
         case .wouldRevert, .rejected, .otherHash:
+            // The same bytes go out at every block.
+            guard let place = wires.firstIndex(where: { $0.hash == hash }) else { return }
+            guard !wires[place].isRefusalTold else { return }
+            wires[place].isRefusalTold = true
             alert(.warning, "refused \(endpoint.chain)", "\(name): an endpoint answered \(answer)")
         }
     }

@@ -32,6 +32,9 @@ struct Desk: Sendable {
     /// The endpoints disagreed and have not agreed since.
     var wasDisputed = false
 
+    /// What the account had when people were told that it is too little for gas.
+    var toldShort: Wei?
+
     /// The oldest are forgotten: strangers may pay to us as well.
     static let mostUnclaimed = 64
 

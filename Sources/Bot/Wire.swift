@@ -14,6 +14,8 @@ struct Wire: Sendable {
     var lastSent: Instant
     /// An endpoint says that it offers too little.
     var isUnderpriced = false
+    /// People know that an endpoint has refused it.
+    var isRefusalTold = false
 }
 
 /// What was asked and not yet answered.

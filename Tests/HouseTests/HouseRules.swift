@@ -77,4 +77,24 @@ enum HouseRules {
     static func leftForLater(in text: String) -> Bool {
         ["TO" + "DO", "FIX" + "ME", "XX" + "X"].contains { text.contains($0) }
     }
+
+    /// The rows of a table that begin with a number, and the tests their last column names in backquotes.
+    static func namedTests(in text: String) -> [(number: Int, tests: [String])] {
+        text.split(separator: "\n").compactMap { line in
+            let cells = line.split(separator: "|").map { $0.trimming { $0 == " " } }
+            guard let first = cells.first, let number = Int(first), let last = cells.last else {
+                return nil
+            }
+            let parts = last.split(separator: "`", omittingEmptySubsequences: false)
+            return (number, parts.indices.filter { $0 % 2 == 1 }.map { String(parts[$0]) })
+        }
+    }
+}
+
+extension Substring {
+    fileprivate func trimming(_ isLoose: (Character) -> Bool) -> Substring {
+        var rest = drop(while: isLoose)
+        while let last = rest.last, isLoose(last) { rest.removeLast() }
+        return rest
+    }
 }

@@ -124,4 +124,28 @@ import Testing
             #expect(isRead, "\(name)")
         }
     }
+
+    @Test func `every test that the pains' table names exists`() throws {
+        let table = try String(
+            contentsOf: Self.root.appending(path: "docs/pains.md"),
+            encoding: .utf8
+        )
+        let pains = HouseRules.namedTests(in: table)
+        #expect(pains.map(\.number) == Array(1...40))
+        let tests = try sources(in: "Tests").map(\.text)
+        for pain in pains {
+            for name in pain.tests {
+                let exists = tests.contains { $0.contains("func `\(name)`(") }
+                #expect(exists, "\(pain.number): \(name)")
+            }
+        }
+        #expect(pains.flatMap(\.tests).count > 40)
+    }
+
+    @Test func `a row's number and tests are read from a table`() {
+        let text = "| 7 | pain | `cure` | `one promise`; `another` |\n| - | - |\nwords `no row`"
+        let rows = HouseRules.namedTests(in: text)
+        #expect(rows.map(\.number) == [7])
+        #expect(rows.flatMap(\.tests) == ["one promise", "another"])
+    }
 }
