@@ -25,6 +25,8 @@ extension Bot {
             lines.append(Statement.Line(.native(chain.id), [.crossChain], balance: coins.value))
         }
         let isFirst = !memory.books.accounts.contains { $0.asset.chain == chain.id }
+        // Books that begin with something unknown would take it for nothing.
+        if isFirst, !isWhollyKnown(seen.snapshot, of: chain) { return }
         if isFirst || adopting.contains(chain.id) && isAtRest(chain.id) {
             return adopt(lines, of: chain.id)
         }
@@ -55,6 +57,11 @@ extension Bot {
             }
         }
         return !isPaying && !isTaking && !isBringing
+    }
+
+    private func isWhollyKnown(_ snapshot: Snapshot, of chain: Chain) -> Bool {
+        snapshot.balances.allSatisfy { $0.amount.value != nil }
+            && (chain.account == nil || snapshot.gasMoney.value != nil)
     }
 
     private func isExpected(_ token: ContractKey) -> Bool {

@@ -53,7 +53,7 @@ public struct SimulatedWorld: Sendable {
     let hasFaults: Bool
     private var signer: SimulatedSigner
     var happened: [Happening] = []
-    var generator: SeededGenerator
+    var generator: SeededStream
     /// Counts restarts: what was on its way to the bot before a crash does not arrive after it.
     var life = 1
 
@@ -85,7 +85,7 @@ public struct SimulatedWorld: Sendable {
         signer = SimulatedSigner(plan.policies)
         genesis = [first.head.hash, second.head.hash]
         now = plan.start
-        generator = SeededGenerator(seed: plan.seed, part: 0x3021D)
+        generator = SeededStream(seed: plan.seed, part: 0x3021D)
         start = plan.start
         seed = plan.seed
         holder = plan.holder

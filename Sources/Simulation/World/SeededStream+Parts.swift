@@ -1,5 +1,4 @@
-/// The generator under the name that worlds draw by.
-public typealias SeededGenerator = SeededStream
+// How worlds draw.
 
 extension SeededStream {
     /// A stream of its own for one part of a world.
