@@ -225,6 +225,8 @@ extension Bot {
     ) {
         guard var seen = desks[index].seen else { return }
         let digest = desks[index].digest(sight, answer.snapshot)
+        // At the start the first one is heard before the others have told which chain they are of.
+        seen.quorum.join(desks[index].watch.preferred(at: step.now))
         let outcome = seen.quorum.take(digest, from: endpoint)
         desks[index].seen?.quorum = seen.quorum
         desks[index].watch.settle(outcome, block: seen.block.number, at: step.now)

@@ -7,7 +7,7 @@ public struct Quorum: Hashable, Sendable {
     /// More endpoints than this are not asked the same.
     public static let mostEndpoints = 8
 
-    private let available: [Int]
+    private var available: [Int]
     private var asked: Int
     private var answers: [Answer] = []
     private var failed: [Int] = []
@@ -69,6 +69,19 @@ public struct Quorum: Hashable, Sendable {
         return .agreed(digest, with: same, against: against)
     }
 
+    /// Who has shown only since the question was put that it can be asked. An answer that stood alone has a
+    /// witness now.
+    public mutating func join(_ endpoints: [Int]) {
+        for endpoint in endpoints where !available.contains(endpoint) {
+            guard available.count < Self.mostEndpoints else { break }
+            available.append(endpoint)
+        }
+        guard asked < min(2, available.count) else { return }
+        asked = min(2, available.count)
+        isOver = false
+        settled = nil
+    }
+
     /// One more to ask because somebody takes long; who was asked before still counts.
     public mutating func hurry() -> Int? {
         guard !isOver, asked < available.count else { return nil }
@@ -84,7 +97,8 @@ public struct Quorum: Hashable, Sendable {
     }
 
     private mutating func finish() -> Outcome {
-        isOver = true
+        // What nobody has confirmed is open: who was silent may answer after all.
+        isOver = answers.count > 1 || (answers.count == 1 && available.count == 1)
         switch answers.count {
         case 0: return .unknown
         case 1 where available.count == 1:

@@ -64,6 +64,25 @@ struct WitnessTests {
         #expect(closed > 0)
     }
 
+    @Test func `a block that one endpoint shows before the others are known is believed with them`()
+        throws
+    {
+        var demo = SimulatedDemo()
+        demo.endpointsEach = 3
+        var world = try #require(demo.world())
+        for chain in world.endpoints.indices {
+            for other in 1...2 {
+                world.endpoints[chain][other].latency = Interval(milliseconds: 700)
+            }
+        }
+        // Both have answered twice by now, and no second block has come.
+        _ = world.run(for: Interval(milliseconds: 1_900))
+        for desk in world.bot.desks {
+            #expect(world.bot.agreedBlock(of: desk.chain.id) != nil)
+            #expect(desk.watch.headers.blocks.count == 1)
+        }
+    }
+
     @Test func `an endpoint that is always a block late holds nothing up`() throws {
         var demo = SimulatedDemo()
         demo.endpointsEach = 3

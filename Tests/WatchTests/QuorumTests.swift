@@ -63,10 +63,31 @@ import Watch
             #expect(quorum.take(answer, from: 0) == .late(endpoint: 0, agrees: agrees))
             #expect(quorum.take(answer, from: 0) == .waiting)
         }
+    }
+
+    @Test func `those who were all silent may answer after all`() {
         var silent = Quorum([0, 1])
         _ = silent.take(nil, from: 0)
         #expect(silent.take(nil, from: 1) == .unknown)
-        #expect(silent.take(yes, from: 1) == .late(endpoint: 1, agrees: nil))
+        #expect(silent.take(yes, from: 1) == .unknown)
+        #expect(silent.take(yes, from: 0) == .agreed(yes, with: [1, 0], against: []))
+        var alone = Quorum([0])
+        #expect(alone.take(nil, from: 0) == .unknown)
+        #expect(alone.take(yes, from: 0) == .alone(yes, endpoint: 0))
+    }
+
+    @Test func `who can be asked only later is a witness all the same`() {
+        var quorum = Quorum([0])
+        #expect(quorum.take(yes, from: 0) == .alone(yes, endpoint: 0))
+        quorum.join([0, 1, 2])
+        #expect(quorum.take(yes, from: 2) == .waiting)
+        #expect(quorum.take(yes, from: 1) == .agreed(yes, with: [0, 1], against: []))
+        quorum.join([0, 1, 2])
+        #expect(quorum.take(yes, from: 0) == .waiting)
+        var doubted = Quorum([0])
+        _ = doubted.take(yes, from: 0)
+        doubted.join([0, 1, 2])
+        #expect(doubted.take(no, from: 1) == .ask([2]))
     }
 
     @Test func `who was given up and answers before the end counts`() {
