@@ -210,6 +210,7 @@ extension Bot {
                 ticks: answer.ticks,
                 request: request,
                 since: step.now,
+                digest: block.hash.digest,
                 quorum: Quorum(desks[index].watch.preferred(at: step.now))
             )
         }
@@ -253,7 +254,7 @@ extension Bot {
     ) {
         guard var seen = desks[index].seen else { return }
         let others = sight.receipts
-        if desks[index].digest(seen.sight, seen.snapshot) == digest {
+        if seen.digest == digest {
             // Who was asked earlier may not have been asked for all: what only one has shown waits.
             seen.witnessed = seen.sight.receipts.filter { others.contains($0) }
         } else {
@@ -265,6 +266,7 @@ extension Bot {
                 ticks: answer.ticks,
                 request: seen.request,
                 since: seen.since,
+                digest: digest,
                 quorum: seen.quorum
             )
         }

@@ -53,9 +53,7 @@ extension SimulatedWorld {
         guard !trouble.isDeaf, !trouble.isMute else { return }
         var answer =
             trouble.isRefused
-            ? Answer.failure
-            : chain(endpoint.chain)
-                .answer(query, genesis: genesis[place], lag: behaviour.lag + trouble.lag)
+            ? Answer.failure : self.answer(query, at: place, lag: behaviour.lag + trouble.lag)
         if hasFaults, case .sight(let sight) = answer {
             if dice.shouldFail(.rpcLie, on: endpoint.chain) {
                 answer = .sight(sight.lying(generator.next()))
@@ -64,6 +62,16 @@ extension SimulatedWorld {
             }
         }
         deliver(.answered(number, answer), behaviour, trouble)
+    }
+
+    private mutating func answer(_ query: Query, at place: Int, lag: UInt64) -> Answer {
+        let chain = place == 0 ? first : second
+        if let again = shown[place]?.answer(query, of: chain, lag: lag) { return again }
+        let answer = chain.answer(query, genesis: genesis[place], lag: lag)
+        if case .sight(let sight) = answer, case .look(let request) = query {
+            shown[place] = ShownSight(sight, of: chain, to: request) ?? shown[place]
+        }
+        return answer
     }
 
     mutating func broadcast(
