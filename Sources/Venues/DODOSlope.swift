@@ -11,8 +11,12 @@ extension DODOPool {
 
     /// The continuous curve, with the targets and the reciprocal price the contract would use.
     public func guide(selling amount: Approximation, of side: Side) -> CurvePoint? {
-        if adjusted.fault != nil { return nil }
-        return DODOGuide(self, selling: side).point(after: amount)
+        guide(selling: side)?.point(after: amount)
+    }
+
+    /// `nil` where the contract refuses to say its targets.
+    func guide(selling side: Side) -> DODOGuide? {
+        adjusted.fault == nil ? DODOGuide(self, selling: side) : nil
     }
 }
 
