@@ -91,23 +91,30 @@ extension Bot {
     }
 
     private mutating func askForSight(_ index: Int, of endpoint: Int) {
-        let desk = desks[index]
+        var logs: LookRequest.LogRequest?
+        if let through = desks[index].logsThrough {
+            logs = LookRequest.LogRequest(from: through + 1, contracts: desks[index].contracts)
+        }
+        var hashes: [TransactionHash] = []
+        if let account = desks[index].account { hashes = openHashes(of: account) }
         let request = LookRequest(
             place: .newest,
-            plan: desk.plan,
-            account: desk.chain.account,
-            logs: desk.logsThrough.map {
-                LookRequest.LogRequest(from: $0 + 1, contracts: desk.contracts)
-            },
-            transactions: desk.account.map(openHashes) ?? []
+            plan: desks[index].plan,
+            account: desks[index].chain.account,
+            logs: logs,
+            transactions: hashes
         )
-        ask(.look(request), .look(request), of: Endpoint(chain: desk.chain.id, index: endpoint))
+        let endpoint = Endpoint(chain: desks[index].chain.id, index: endpoint)
+        ask(.look(request), .look(request), of: endpoint)
     }
 
     /// Everything signed for an account of which no block is final.
     private func openHashes(of account: AccountKey) -> [TransactionHash] {
-        guard let lane = memory.lane(account) else { return [] }
-        return lane.slots.flatMap { $0.payloads.map(\.hash) }
+        guard
+            let index = memory.lanes.firstIndex(where: { $0.key == account }),
+            !memory.lanes[index].slots.isEmpty
+        else { return [] }
+        return memory.lanes[index].slots.flatMap { $0.payloads.map(\.hash) }
     }
 
     @discardableResult

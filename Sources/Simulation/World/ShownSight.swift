@@ -4,37 +4,43 @@ import Routes
 import Vocabulary
 
 /// What a chain showed last of its head: whoever asks the same of the same block is shown the same, and
-/// most who ask do, since a block is looked at several times by several endpoints' clients.
+/// most who ask do, since a bot looks several times a block, at several endpoints.
 struct ShownSight: Sendable {
-    private let head: BlockHash
-    private let plan: SnapshotPlan
-    private let account: Address?
-    private let logs: LookRequest.LogRequest?
-    /// What becomes of gas before the next block is no part of the head.
-    private let gasPrice: Wei
-    private let sight: Sight
+    private var last: Shown?
 
-    /// `nil` for what must be looked up each time: transactions wait beside the blocks.
-    init?(_ sight: Sight, of chain: VirtualChain, to request: LookRequest) {
-        guard sight.header.hash == chain.head.hash, request.transactions.isEmpty else { return nil }
-        head = sight.header.hash
-        plan = request.plan
-        account = request.account
-        logs = request.logs
-        gasPrice = chain.gasPrice
-        self.sight = sight
+    private struct Shown: Sendable {
+        let head: BlockHash
+        let request: LookRequest
+        /// What gas costs next is no part of the head.
+        let gasPrice: Wei
+        let sight: Sight
+
+        func isAnswer(to other: LookRequest) -> Bool {
+            if case .block(let hash) = other.place, hash != head { return false }
+            return request.account == other.account && request.logs == other.logs
+                && request.plan == other.plan
+        }
     }
 
-    /// The same again, where it still is the answer.
-    func answer(_ query: Query, of chain: VirtualChain, lag: UInt64) -> Answer? {
-        guard
-            lag == 0, case .look(let request) = query, chain.head.hash == head,
-            request.transactions.isEmpty, request.account == account, request.logs == logs,
-            request.plan == plan, chain.gasPrice == gasPrice
-        else { return nil }
-        switch request.place {
-        case .newest: return .sight(sight)
-        case .block(let hash): return hash == head ? .sight(sight) : nil
+    mutating func answer(
+        _ query: Query,
+        of chain: VirtualChain,
+        genesis: BlockHash,
+        lag: UInt64
+    ) -> Answer {
+        // Transactions wait beside the blocks: what becomes of them is looked up each time.
+        guard lag == 0, case .look(let request) = query, request.transactions.isEmpty else {
+            return chain.answer(query, genesis: genesis, lag: lag)
         }
+        let head = chain.headHash
+        if let last, last.head == head, last.isAnswer(to: request), last.gasPrice == chain.gasPrice
+        {
+            return .sight(last.sight)
+        }
+        let answer = chain.answer(query, genesis: genesis, lag: lag)
+        if case .sight(let sight) = answer, sight.header.hash == head {
+            last = Shown(head: head, request: request, gasPrice: chain.gasPrice, sight: sight)
+        }
+        return answer
     }
 }

@@ -51,7 +51,7 @@ public struct SimulatedWorld: Sendable {
     var audit = WorldAudit()
     var spell = WorldSpell()
     /// By chain.
-    var shown: [ShownSight?] = [nil, nil]
+    var shown = [ShownSight(), ShownSight()]
     let hasFaults: Bool
     private var signer: SimulatedSigner
     var happened: [Happening] = []
