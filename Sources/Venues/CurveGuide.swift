@@ -21,6 +21,12 @@ enum CurveGuide {
         case .nothing: nil
         }
     }
+
+    /// How much is sold until the next unit brings no more than `slope`, where the curve has that in
+    /// closed form.
+    func amount(downTo slope: Approximation) -> Approximation? {
+        if case .dodo(let guide) = self { guide.amount(downTo: slope) } else { nil }
+    }
 }
 
 extension Market {

@@ -143,6 +143,7 @@ private struct SplitSearch {
     /// How much a pool takes before its slope falls to this one; at most everything.
     private func share(of index: Int, downTo slope: Approximation) -> Approximation {
         let guide = guides[index]
+        if let share = guide.amount(downTo: slope) { return min(share, Approximation(amount)) }
         return SizingSearch.crossing(
             start: markets[index].searchStart(side),
             most: Approximation(amount)
