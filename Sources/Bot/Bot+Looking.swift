@@ -207,7 +207,9 @@ extension Bot {
                 return confirm(seen, index, with: endpoint)
             }
         }
-        let answer = try? request.plan.snapshot(sight.answers, at: block, gasMoney: sight.gasMoney)
+        let answer =
+            desks[index].seen?.snapshot(of: sight, request)
+            ?? (try? request.plan.snapshot(sight.answers, at: block, gasMoney: sight.gasMoney))
         guard let answer else { return desks[index].watch.failed(endpoint, at: step.now) }
         if desks[index].seen?.block.hash != block.hash {
             desks[index].seen = Desk.Seen(
@@ -331,25 +333,23 @@ extension Bot {
     /// A restart reads logs from there on, so that it is never told of a block before all its logs have found
     /// whom they concern.
     mutating func tellFinality(at index: Int) {
-        let desk = desks[index]
-        guard let newest = desk.watch.headers.final else { return }
+        guard let newest = desks[index].watch.headers.final else { return }
+        let chain = desks[index].chain.id
         var final = newest
-        if !desk.contracts.isEmpty {
-            guard let through = desk.logsThrough else { return }
+        if !desks[index].contracts.isEmpty {
+            guard let through = desks[index].logsThrough else { return }
             final = min(final, through)
         }
-        if awaitsDeparture(desk.chain.id),
-            let first = desk.unclaimed.map(\.block).min()
-        {
+        if let first = desks[index].unclaimed.map(\.block).min(), awaitsDeparture(chain) {
             final = min(final, max(first, 1) - 1)
         }
-        guard let block = desk.watch.headers.block(final) else { return }
-        if let told = desk.told {
-            let due = hasBusiness(on: desk.chain.id) ? 1 : Self.seldom
+        guard let block = desks[index].watch.headers.block(final) else { return }
+        if let told = desks[index].told {
+            let due = hasBusiness(on: chain) ? 1 : Self.seldom
             guard final > told, final - told >= due else { return }
         }
         desks[index].told = final
-        record(.chain(desk.chain.id, .finalised(block)))
+        record(.chain(chain, .finalised(block)))
     }
 
     /// Blocks: half of what is read of logs at once.

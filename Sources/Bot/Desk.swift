@@ -159,6 +159,15 @@ struct Desk: Sendable {
 }
 
 extension Desk.Seen {
+    /// What another sight of the same block comes to, where it is word for word the one that is held.
+    func snapshot(of other: Sight, _ asked: LookRequest) -> SnapshotAnswer? {
+        guard
+            other.header.hash == block.hash, other.gasMoney == sight.gasMoney,
+            asked.plan == request.plan, other.answers == sight.answers
+        else { return nil }
+        return SnapshotAnswer(snapshot: snapshot, ticks: ticks)
+    }
+
     /// Whether a sight of the same block has nothing else in it, by what `Desk.digest` makes bytes of.
     fileprivate func shows(_ other: Sight, _ snapshot: Snapshot) -> Bool {
         guard sight.counter == other.counter, self.snapshot == snapshot else { return false }
