@@ -15,6 +15,7 @@ enum Bench {
             ("steps", BotSuite.comparisons),
             ("journal", JournalSuite.comparisons),
             ("requests", HTTPSuite.comparisons),
+            ("worlds", WorldSuite.comparisons),
         ]
     }
 

@@ -91,23 +91,30 @@ extension Bot {
     }
 
     private mutating func askForSight(_ index: Int, of endpoint: Int) {
-        let desk = desks[index]
+        var logs: LookRequest.LogRequest?
+        if let through = desks[index].logsThrough {
+            logs = LookRequest.LogRequest(from: through + 1, contracts: desks[index].contracts)
+        }
+        var hashes: [TransactionHash] = []
+        if let account = desks[index].account { hashes = openHashes(of: account) }
         let request = LookRequest(
             place: .newest,
-            plan: desk.plan,
-            account: desk.chain.account,
-            logs: desk.logsThrough.map {
-                LookRequest.LogRequest(from: $0 + 1, contracts: desk.contracts)
-            },
-            transactions: desk.account.map(openHashes) ?? []
+            plan: desks[index].plan,
+            account: desks[index].chain.account,
+            logs: logs,
+            transactions: hashes
         )
-        ask(.look(request), .look(request), of: Endpoint(chain: desk.chain.id, index: endpoint))
+        let endpoint = Endpoint(chain: desks[index].chain.id, index: endpoint)
+        ask(.look(request), .look(request), of: endpoint)
     }
 
     /// Everything signed for an account of which no block is final.
     private func openHashes(of account: AccountKey) -> [TransactionHash] {
-        guard let lane = memory.lane(account) else { return [] }
-        return lane.slots.flatMap { $0.payloads.map(\.hash) }
+        guard
+            let index = memory.lanes.firstIndex(where: { $0.key == account }),
+            !memory.lanes[index].slots.isEmpty
+        else { return [] }
+        return memory.lanes[index].slots.flatMap { $0.payloads.map(\.hash) }
     }
 
     @discardableResult
@@ -200,7 +207,9 @@ extension Bot {
                 return confirm(seen, index, with: endpoint)
             }
         }
-        let answer = try? request.plan.snapshot(sight.answers, at: block, gasMoney: sight.gasMoney)
+        let answer =
+            desks[index].seen?.snapshot(of: sight, request)
+            ?? (try? request.plan.snapshot(sight.answers, at: block, gasMoney: sight.gasMoney))
         guard let answer else { return desks[index].watch.failed(endpoint, at: step.now) }
         if desks[index].seen?.block.hash != block.hash {
             desks[index].seen = Desk.Seen(
@@ -210,6 +219,7 @@ extension Bot {
                 ticks: answer.ticks,
                 request: request,
                 since: step.now,
+                digest: block.hash.digest,
                 quorum: Quorum(desks[index].watch.preferred(at: step.now))
             )
         }
@@ -255,7 +265,7 @@ extension Bot {
     ) {
         guard var seen = desks[index].seen else { return }
         let others = sight.receipts
-        if desks[index].digest(seen.sight, seen.snapshot) == digest {
+        if seen.digest == digest {
             // Who was asked earlier may not have been asked for all: what only one has shown waits.
             seen.witnessed = seen.sight.receipts.filter { others.contains($0) }
         } else {
@@ -267,6 +277,7 @@ extension Bot {
                 ticks: answer.ticks,
                 request: seen.request,
                 since: seen.since,
+                digest: digest,
                 quorum: seen.quorum
             )
         }
@@ -324,25 +335,23 @@ extension Bot {
     /// A restart reads logs from there on, so that it is never told of a block before all its logs have found
     /// whom they concern.
     mutating func tellFinality(at index: Int) {
-        let desk = desks[index]
-        guard let newest = desk.watch.headers.final else { return }
+        guard let newest = desks[index].watch.headers.final else { return }
+        let chain = desks[index].chain.id
         var final = newest
-        if !desk.contracts.isEmpty {
-            guard let through = desk.logsThrough else { return }
+        if !desks[index].contracts.isEmpty {
+            guard let through = desks[index].logsThrough else { return }
             final = min(final, through)
         }
-        if awaitsDeparture(desk.chain.id),
-            let first = desk.unclaimed.map(\.block).min()
-        {
+        if let first = desks[index].unclaimed.map(\.block).min(), awaitsDeparture(chain) {
             final = min(final, max(first, 1) - 1)
         }
-        guard let block = desk.watch.headers.block(final) else { return }
-        if let told = desk.told {
-            let due = hasBusiness(on: desk.chain.id) ? 1 : Self.seldom
+        guard let block = desks[index].watch.headers.block(final) else { return }
+        if let told = desks[index].told {
+            let due = hasBusiness(on: chain) ? 1 : Self.seldom
             guard final > told, final - told >= due else { return }
         }
         desks[index].told = final
-        record(.chain(desk.chain.id, .finalised(block)))
+        record(.chain(chain, .finalised(block)))
     }
 
     /// Blocks: half of what is read of logs at once.

@@ -14,7 +14,8 @@ extension Bot {
         pauses.removeAll { step.now >= $0.until }
         stuck.removeAll { memory.saga($0.saga) == nil }
         noticeOverdue()
-        for key in memory.lanes.map(\.key) { pursue(key) }
+        for index in memory.lanes.indices { pursue(memory.lanes[index].key) }
+        guard !memory.sagas.isEmpty else { return }
         for number in memory.sagas.map(\.number) { pursue(saga: number) }
     }
 
@@ -27,9 +28,9 @@ extension Bot {
 
     /// Time alone makes a transfer overdue.
     private mutating func noticeOverdue() {
-        for gate in memory.gates where !gate.open.isEmpty {
-            let isDue = gate.open.contains { $0.isLate(at: step.now) }
-            if isDue { record(.bridge(gate.lane, .all(.time(step.now)))) }
+        for index in memory.gates.indices where !memory.gates[index].open.isEmpty {
+            let isDue = memory.gates[index].open.contains { $0.isLate(at: step.now) }
+            if isDue { record(.bridge(memory.gates[index].lane, .all(.time(step.now)))) }
         }
     }
 }
@@ -38,7 +39,11 @@ extension Bot {
 
 extension Bot {
     private mutating func pursue(_ account: AccountKey) {
-        guard let lane = memory.lane(account) else { return }
+        guard
+            let index = memory.lanes.firstIndex(where: { $0.key == account }),
+            !memory.lanes[index].slots.isEmpty || !wires.isEmpty
+        else { return }
+        let lane = memory.lanes[index]
         wires.removeAll { $0.account == account && lane.slot($0.nonce)?.holds($0.hash) != true }
         guard !lane.slots.isEmpty else { return }
         for obligation in lane.obligations(at: step.now) {

@@ -46,6 +46,8 @@ struct Desk: Sendable {
         /// What was asked: only answers to the same can be compared.
         let request: LookRequest
         let since: Instant
+        /// Tells it from other answers to the same question: the block's own for the first of them.
+        let digest: Digest
         var quorum: Quorum
         /// Receipts that may be acted on: those that as many endpoints have shown as must agree.
         var witnessed: [TransactionReceipt] = []
@@ -125,9 +127,12 @@ struct Desk: Sendable {
         }
     }
 
-    /// Equal bytes are equal sights, of whatever was asked beside. With a single endpoint nobody compares.
+    /// Equal digests are equal sights, of whatever was asked beside. With a single endpoint nobody compares.
+    ///
+    /// What shows the same as the sight that is held shares its digest: bytes are made only of what differs.
     func digest(_ sight: Sight, _ snapshot: Snapshot) -> Digest {
         guard settings.endpoints.count > 1 else { return sight.header.hash.digest }
+        if let seen, seen.shows(sight, snapshot) { return seen.digest }
         var writer = CanonicalWriter(.binary)
         writer.field("snapshot", snapshot)
         writer.field("counter", sight.counter)
@@ -150,5 +155,34 @@ struct Desk: Sendable {
     func number(of hash: BlockHash) -> UInt64 {
         if let block = watch.headers.blocks.last(where: { $0.hash == hash }) { return block.number }
         return watch.headers.final ?? watch.headers.blocks.first?.number ?? 0
+    }
+}
+
+extension Desk.Seen {
+    /// What another sight of the same block comes to, where it is word for word the one that is held.
+    func snapshot(of other: Sight, _ asked: LookRequest) -> SnapshotAnswer? {
+        guard
+            other.header.hash == block.hash, other.gasMoney == sight.gasMoney,
+            asked.plan == request.plan, other.answers == sight.answers
+        else { return nil }
+        return SnapshotAnswer(snapshot: snapshot, ticks: ticks)
+    }
+
+    /// Whether a sight of the same block has nothing else in it, by what `Desk.digest` makes bytes of.
+    fileprivate func shows(_ other: Sight, _ snapshot: Snapshot) -> Bool {
+        guard sight.counter == other.counter, self.snapshot == snapshot else { return false }
+        switch (sight.logs, other.logs) {
+        case (.known(let left), .known(let right)):
+            return left.count == right.count && zip(left, right).allSatisfy { $0.says($1) }
+        case (.unknown(let left), .unknown(let right)): return left == right
+        default: return false
+        }
+    }
+}
+
+extension EventLog {
+    fileprivate func says(_ other: EventLog) -> Bool {
+        transaction == other.transaction && place.block == other.place.block
+            && address == other.address && topics == other.topics && data == other.data
     }
 }

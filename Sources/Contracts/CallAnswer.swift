@@ -3,7 +3,7 @@ import Numerics
 public import Routes
 
 /// What a contract call came back with.
-public enum CallAnswer: Sendable {
+public enum CallAnswer: Equatable, Sendable {
     case returned(ABIWords)
     case unknown(Unknown)
 

@@ -249,6 +249,11 @@ public struct SnapshotPlan: Hashable, Sendable {
 public struct SnapshotAnswer: Sendable {
     public let snapshot: Snapshot
     public let ticks: [(pool: Address, knowledge: TickKnowledge)]
+
+    public init(snapshot: Snapshot, ticks: [(pool: Address, knowledge: TickKnowledge)]) {
+        self.snapshot = snapshot
+        self.ticks = ticks
+    }
 }
 
 /// Why answers make no snapshot.

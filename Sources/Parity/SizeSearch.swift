@@ -158,15 +158,41 @@ struct SizeSearch {
         return share.map { BasisPoints(millionths: UInt64(clamping: $0)) }
     }
 
-    /// Over several pools: net rises to one top and falls, so thirds are cut off until little is left.
+    /// Over several pools: net rises to one top and falls, so the golden section is cut off until little is
+    /// left.
     private func peak(most: UInt256) -> UInt256 {
         var (low, high) = (UInt256.zero, most)
+        var left = Summit(low + Self.lesserPart(of: high - low), net)
+        var right = Summit(high - Self.lesserPart(of: high - low), net)
         while high - low > 2, high - low > high >> 16 {
-            let third = (high - low) / 3
-            let (left, right) = (low + third, high - third)
-            if net(left) < net(right) { low = left } else { high = right }
+            if left.net < right.net {
+                low = left.base
+                left = right
+                right = Summit(high - Self.lesserPart(of: high - low), net)
+            } else {
+                high = right.base
+                right = left
+                left = Summit(low + Self.lesserPart(of: high - low), net)
+            }
         }
-        return [low, (low + high) / 2, high].max { net($0) < net($1) } ?? .zero
+        let ends = [left, right, Summit(low, net), Summit(high, net)]
+        return ends.max { $0.net < $1.net }?.base ?? .zero
+    }
+
+    /// A size and what is left of it.
+    private struct Summit {
+        let base: UInt256
+        let net: Worth
+
+        init(_ base: UInt256, _ net: (UInt256) -> Worth) {
+            self.base = base
+            self.net = net(base)
+        }
+    }
+
+    /// The whole less its golden section, so that of two such points one is a point of what is left.
+    private static func lesserPart(of whole: UInt256) -> UInt256 {
+        whole.multiplied(by: 1_640_531_527, dividedBy: 1 << 32, rounding: .down) ?? .zero
     }
 
     private func net(_ base: UInt256) -> Worth {

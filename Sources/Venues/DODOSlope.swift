@@ -11,8 +11,12 @@ extension DODOPool {
 
     /// The continuous curve, with the targets and the reciprocal price the contract would use.
     public func guide(selling amount: Approximation, of side: Side) -> CurvePoint? {
-        if adjusted.fault != nil { return nil }
-        return DODOGuide(self, selling: side).point(after: amount)
+        guide(selling: side)?.point(after: amount)
+    }
+
+    /// `nil` where the contract refuses to say its targets.
+    func guide(selling side: Side) -> DODOGuide? {
+        adjusted.fault == nil ? DODOGuide(self, selling: side) : nil
     }
 }
 
@@ -78,6 +82,42 @@ struct DODOGuide {
 
     private func steepness(_ ratio: Approximation) -> Approximation {
         complement + k * ratio * ratio
+    }
+
+    /// How much is sold until the next unit brings no more than `slope`; `nil` on a straight line, where
+    /// no amount answers that.
+    func amount(downTo slope: Approximation) -> Approximation? {
+        if k.isZero || slope.isZero || price.isZero { return nil }
+        let best = kept * price
+        if isBalanced { return beyond(downTo: slope, best, from: paidTarget) }
+        guard soldIsScarce else { return beyond(downTo: slope, best, from: paidReserve) }
+        // Filling up what is scarce pays more than the guide price, down to it at the target.
+        guard slope < best else {
+            let ratio = ratio(ofSteepness: slope / best)
+            return ratio.isZero ? .zero : soldTarget / ratio - soldReserve
+        }
+        guard let more = beyond(downTo: slope, best, from: paidTarget) else { return nil }
+        return (soldTarget - soldReserve) + more
+    }
+
+    /// The ratio of target to reserve at which the curve is that steep; zero where it never is so flat.
+    private func ratio(ofSteepness steepness: Approximation) -> Approximation {
+        ((steepness - complement) / k).squareRoot()
+    }
+
+    private func beyond(
+        downTo slope: Approximation,
+        _ best: Approximation,
+        from start: Approximation
+    ) -> Approximation? {
+        if paidTarget.isZero || start.isZero { return .zero }
+        let ratio = ratio(ofSteepness: best / slope)
+        if ratio.isZero { return .zero }
+        let end = paidTarget / ratio
+        guard end < start else { return .zero }
+        // The integral of the price from one reserve to the other.
+        let fallen = start - end
+        return fallen * (complement + k * (paidTarget / start) * ratio) / price
     }
 
     /// Selling what is not scarce: the other side's reserve falls from `start`.

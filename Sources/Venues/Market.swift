@@ -55,10 +55,6 @@ public struct Market: Hashable, Sendable {
         return price
     }
 
-    func guide(selling amount: Approximation, of side: Side) -> CurvePoint? {
-        venue.guide(selling: amount, of: place(of: side))
-    }
-
     /// Where a search for a size begins: a five-hundredth of what the pool is about.
     func searchStart(_ side: Side) -> Approximation {
         venue.scale(of: place(of: side)) * Approximation(mantissa: 1 << 63, exponent: -63 - 9)

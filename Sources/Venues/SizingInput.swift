@@ -33,9 +33,10 @@ extension Market {
     /// Newton's steps along the curve from below: it is concave, so that they never overshoot.
     private func roughInput(buying amount: UInt256, of side: Side) -> UInt256 {
         let goal = Approximation(amount)
+        let guide = guide(selling: side.other)
         var input = Approximation.zero
         for _ in 0..<64 {
-            guard let point = guide(selling: input, of: side.other) else { break }
+            guard let point = guide.point(after: input) else { break }
             if goal <= point.received || point.slope.isZero { break }
             let next = input + (goal - point.received) / point.slope
             if next <= input || Self.mostUnits < next { break }

@@ -67,12 +67,10 @@ extension MarketPair {
         let goal =
             Approximation(UInt256(share.millionths))
             / Approximation(UInt256(BasisPoints.millionthsInWhole))
+        let (buying, selling) = (cheap.guide(selling: .quote), dear.guide(selling: .base))
         let input = SizingSearch.crossing(start: cheap.searchStart(.quote)) { spent in
-            guard let purchase = cheap.guide(selling: spent, of: .quote),
-                let sale = dear.guide(
-                    selling: purchase.received * bridge.baseRatio,
-                    of: .base
-                )
+            guard let purchase = buying.point(after: spent),
+                let sale = selling.point(after: purchase.received * bridge.baseRatio)
             else { return .tooMuch }
             let returned =
                 purchase.slope * bridge.baseRatio * sale.slope * bridge.quoteRatio

@@ -24,15 +24,17 @@ extension Market {
         costPerPool: UInt256
     ) -> Split? {
         if markets.isEmpty || markets.count > mostPools || amount == .zero { return nil }
-        var used = Array(markets.indices)
-        var best = SplitSearch(markets: markets, used: used, side: side, amount: amount).split()
-        while used.count > 1 {
+        let all = Array(markets.indices)
+        var search = SplitSearch(markets: markets, used: all, side: side, amount: amount)
+        var best = search.split()
+        while search.used.count > 1 {
+            let used = search.used
             var fewest: (split: Split, used: [Int])?
             for index in used.indices {
+                if let best, search.isWorth(more: costPerPool, used[index], in: best) { continue }
                 var fewer = used
                 fewer.remove(at: index)
-                let search = SplitSearch(markets: markets, used: fewer, side: side, amount: amount)
-                guard let split = search.split() else { continue }
+                guard let split = search.with(fewer).split() else { continue }
                 if split.received > fewest?.split.received ?? .zero { fewest = (split, fewer) }
             }
             guard let fewest else { break }
@@ -43,7 +45,7 @@ extension Market {
                 break
             }
             best = fewest.split
-            used = fewest.used
+            search = search.with(fewest.used)
         }
         return best
     }
@@ -52,9 +54,53 @@ extension Market {
 /// The search for one set of pools.
 private struct SplitSearch {
     let markets: [Market]
+    private let guides: [CurveGuide]
     let used: [Int]
     let side: Side
     let amount: UInt256
+
+    init(markets: [Market], used: [Int], side: Side, amount: UInt256) {
+        self.markets = markets
+        self.used = used
+        self.side = side
+        self.amount = amount
+        guides = markets.map { $0.guide(selling: side) }
+    }
+
+    private init(_ other: SplitSearch, used: [Int]) {
+        markets = other.markets
+        guides = other.guides
+        side = other.side
+        amount = other.amount
+        self.used = used
+    }
+
+    /// The same with other pools of them.
+    func with(_ used: [Int]) -> SplitSearch { SplitSearch(self, used: used) }
+
+    /// Whether the best split without a pool is sure to bring so much less that the pool earns this cost.
+    ///
+    /// Curves only flatten: what the others pay for its share is at most what they pay for their next unit
+    /// now. `false` says nothing.
+    func isWorth(more cost: UInt256, _ index: Int, in split: Split) -> Bool {
+        let share = split.shares[index]
+        if share == .zero { return false }
+        var slope = Approximation.zero
+        for other in used where other != index {
+            let point = guides[other].point(after: Approximation(split.shares[other]))
+            guard let point else { return false }
+            slope = max(slope, point.slope)
+        }
+        do throws(Refusal) {
+            let received = try markets[index].quote(selling: share, of: side).received
+            let elsewhere = slope * Approximation(share)
+            let least = Approximation(received) - elsewhere
+            let rounding = Approximation(split.received >> 24) + Approximation(UInt64(256))
+            return Approximation(cost) + rounding < least
+        } catch {
+            return false
+        }
+    }
 
     func split() -> Split? {
         var shares = [UInt256](repeating: .zero, count: markets.count)
@@ -90,18 +136,19 @@ private struct SplitSearch {
 
     private var bestStart: Approximation {
         used.reduce(Approximation.zero) { best, index in
-            max(best, markets[index].guide(selling: .zero, of: side)?.slope ?? .zero)
+            max(best, guides[index].point(after: .zero)?.slope ?? .zero)
         }
     }
 
     /// How much a pool takes before its slope falls to this one; at most everything.
     private func share(of index: Int, downTo slope: Approximation) -> Approximation {
-        let market = markets[index]
+        let guide = guides[index]
+        if let share = guide.amount(downTo: slope) { return min(share, Approximation(amount)) }
         return SizingSearch.crossing(
-            start: market.searchStart(side),
+            start: markets[index].searchStart(side),
             most: Approximation(amount)
         ) { size in
-            guard let point = market.guide(selling: size, of: side), !point.slope.isZero else {
+            guard let point = guide.point(after: size), !point.slope.isZero else {
                 return .tooMuch
             }
             return .margin((slope / point.slope).squareRoot())

@@ -77,19 +77,19 @@ public struct CanonicalWriter: Sendable {
         }
     }
 
-    /// Exactly these bytes, whose number the reader knows; in JSON `text`.
-    public mutating func fixed(_ value: [UInt8], text: String) {
+    /// Exactly these bytes, whose number the reader knows; in JSON `text`, which is made for nothing else.
+    public mutating func fixed(_ value: [UInt8], text: @autoclosure () -> String) {
         switch form {
         case .binary: bytes += value
-        case .json: json(Self.quoted(text))
+        case .json: json(Self.quoted(text()))
         }
     }
 
     /// A number that people read with its unit: binary as the number, in JSON as `text`.
-    public mutating func number(_ value: UInt256, text: String) {
+    public mutating func number(_ value: UInt256, text: @autoclosure () -> String) {
         switch form {
         case .binary: number(value)
-        case .json: json(Self.quoted(text))
+        case .json: json(Self.quoted(text()))
         }
     }
 

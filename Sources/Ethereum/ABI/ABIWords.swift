@@ -6,7 +6,7 @@ public import Vocabulary
 /// For the answers of every block: no tree of values, no bytes, no allocation. As strict as `ABIDecoder`,
 /// and stricter in one point: an offset must be whole words, as encoders write it. Reading the same words
 /// twice is not noticed here; who walks through nested arrays bounds the walk.
-public struct ABIWords: Sendable {
+public struct ABIWords: Equatable, Sendable {
     private let words: [UInt256]
     /// The word that indices and offsets count from.
     private let start: Int
@@ -20,6 +20,14 @@ public struct ABIWords: Sendable {
         self.words = words
         self.start = start
         self.end = end
+    }
+
+    /// Equal words from here on, wherever they lie.
+    public static func == (left: ABIWords, right: ABIWords) -> Bool {
+        if left.start == right.start, left.end == right.end, left.words == right.words {
+            return true
+        }
+        return left.words[left.start..<left.end] == right.words[right.start..<right.end]
     }
 
     /// How many words there are from here on.

@@ -96,12 +96,12 @@ public struct BlockHeader: Hashable, Sendable {
     func hash(extraData: [UInt8]) -> Digest {
         var header = RLPWriter(reservingCapacity: 768 + extraData.count)
         header.appendList { fields in
-            fields.append(parentHash.digest.bytes)
-            fields.append(ommersHash.bytes)
-            fields.append(coinbase.bytes)
-            fields.append(stateRoot.bytes)
-            fields.append(transactionsRoot.bytes)
-            fields.append(receiptsRoot.bytes)
+            fields.append(parentHash.digest)
+            fields.append(ommersHash)
+            fields.append(coinbase)
+            fields.append(stateRoot)
+            fields.append(transactionsRoot)
+            fields.append(receiptsRoot)
             fields.append(logsBloom)
             fields.append(difficulty)
             fields.append(number)
@@ -109,7 +109,7 @@ public struct BlockHeader: Hashable, Sendable {
             fields.append(gasUsed)
             fields.append(timestamp)
             fields.append(extraData)
-            fields.append(mixHash.bytes)
+            fields.append(mixHash)
             fields.append(UInt256(nonce).bigEndianBytes.suffix(8))
             fields.append(fork)
         }
@@ -124,19 +124,19 @@ extension RLPWriter {
         case .london(let baseFee): append(baseFee)
         case .shanghai(let baseFee, let withdrawalsRoot):
             append(baseFee)
-            append(withdrawalsRoot.bytes)
+            append(withdrawalsRoot)
         case .cancun(let blobs): append(blobs)
         case .prague(let blobs, let requestsHash):
             append(blobs)
-            append(requestsHash.bytes)
+            append(requestsHash)
         }
     }
 
     private mutating func append(_ blobs: BlockHeader.Fork.Blobs) {
         append(blobs.baseFee)
-        append(blobs.withdrawalsRoot.bytes)
+        append(blobs.withdrawalsRoot)
         append(blobs.blobGasUsed)
         append(blobs.excessBlobGas)
-        append(blobs.parentBeaconBlockRoot.bytes)
+        append(blobs.parentBeaconBlockRoot)
     }
 }

@@ -49,6 +49,7 @@ struct ChainHistory: Sendable {
     init(genesis: BlockRecord) { append(genesis) }
 
     var head: BlockRecord { blocks[blocks.count - 1] }
+    var headHash: BlockHash { blocks[blocks.count - 1].hash }
 
     mutating func append(_ block: BlockRecord) {
         if blocks.count >= Self.mostBlocks { prune(Self.mostBlocks / 4) }

@@ -92,6 +92,8 @@ public struct VirtualChain: Sendable {
     /// The newest block.
     public var head: Block { Self.block(history.head) }
 
+    var headHash: BlockHash { history.headHash }
+
     static func block(_ record: BlockRecord) -> Block {
         Block(
             number: record.header.number,

@@ -9,27 +9,39 @@ struct Agenda: Sendable {
         case restart
     }
 
+    /// Small, since a heap moves its entries about; the item lies still in its slot.
     private struct Entry: Sendable {
         let at: Instant
         let order: UInt64
-        let item: Item
+        let slot: Int
 
         func isBefore(_ other: Entry) -> Bool {
-            (at, order) < (other.at, other.order)
+            at == other.at ? order < other.order : at < other.at
         }
     }
 
     private var heap: [Entry] = []
+    private var items: [Item?] = []
+    private var free: [Int] = []
     private var count: UInt64 = 0
 
     mutating func add(_ item: Item, at: Instant) {
-        heap.append(Entry(at: at, order: count, item: item))
+        heap.append(Entry(at: at, order: count, slot: keep(item)))
         count += 1
         var place = heap.count - 1
         while place > 0, heap[place].isBefore(heap[(place - 1) / 2]) {
             heap.swapAt(place, (place - 1) / 2)
             place = (place - 1) / 2
         }
+    }
+
+    private mutating func keep(_ item: Item) -> Int {
+        guard let slot = free.popLast() else {
+            items.append(item)
+            return items.count - 1
+        }
+        items[slot] = item
+        return slot
     }
 
     mutating func next(until end: Instant) -> (at: Instant, item: Item)? {
@@ -39,14 +51,14 @@ struct Agenda: Sendable {
         var place = 0
         while true {
             var least = place
-            for child in [2 * place + 1, 2 * place + 2]
-            where child < heap.count && heap[child].isBefore(heap[least]) {
-                least = child
-            }
+            let left = 2 * place + 1
+            if left < heap.count, heap[left].isBefore(heap[least]) { least = left }
+            if left + 1 < heap.count, heap[left + 1].isBefore(heap[least]) { least = left + 1 }
             guard least != place else { break }
             heap.swapAt(place, least)
             place = least
         }
-        return (first.at, first.item)
+        free.append(first.slot)
+        return items[first.slot].take().map { (first.at, $0) }
     }
 }

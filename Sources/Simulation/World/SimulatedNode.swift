@@ -37,25 +37,38 @@ extension VirtualChain {
         if let account = request.account {
             counter = .known(try nonce(of: account, at: reference))
         }
-        var logs = Reading<[EventLog]>.unknown(.unasked)
-        if let wanted = request.logs {
-            let last = min(
-                block.number,
-                wanted.from.addingReportingOverflow(LookRequest.LogRequest.mostBlocks - 1)
-                    .partialValue
-            )
-            logs = .known(
-                wanted.from <= last
-                    ? self.logs(in: wanted.from...last, addresses: wanted.contracts) : []
-            )
-        }
         return Sight(
             header: SeenHeader(hash: block.hash, header: try header(reference)),
             answers: try answers(to: request.plan.calls, at: reference),
             counter: counter,
             suggestedGas: .known(gasPrice),
-            logs: logs,
+            logs: logs(request, through: block.number),
             transactions: request.transactions.map { self.sight(of: $0, through: block.number) }
+        )
+    }
+
+    /// What another request is shown of the same block: its calls have the same answers.
+    func sight(_ known: Sight, again request: LookRequest) -> Sight {
+        let number = known.header.header.number
+        return Sight(
+            header: known.header,
+            answers: known.answers,
+            counter: known.counter,
+            suggestedGas: .known(gasPrice),
+            logs: logs(request, through: number),
+            transactions: request.transactions.map { self.sight(of: $0, through: number) }
+        )
+    }
+
+    private func logs(_ request: LookRequest, through number: UInt64) -> Reading<[EventLog]> {
+        guard let wanted = request.logs else { return .unknown(.unasked) }
+        let last = min(
+            number,
+            wanted.from.addingReportingOverflow(LookRequest.LogRequest.mostBlocks - 1).partialValue
+        )
+        return .known(
+            wanted.from <= last
+                ? logs(in: wanted.from...last, addresses: wanted.contracts) : []
         )
     }
 

@@ -53,9 +53,7 @@ extension SimulatedWorld {
         guard !trouble.isDeaf, !trouble.isMute else { return }
         var answer =
             trouble.isRefused
-            ? Answer.failure
-            : chain(endpoint.chain)
-                .answer(query, genesis: genesis[place], lag: behaviour.lag + trouble.lag)
+            ? Answer.failure : self.answer(query, at: place, lag: behaviour.lag + trouble.lag)
         if hasFaults, case .sight(let sight) = answer {
             if dice.shouldFail(.rpcLie, on: endpoint.chain) {
                 answer = .sight(sight.lying(generator.next()))
@@ -64,6 +62,13 @@ extension SimulatedWorld {
             }
         }
         deliver(.answered(number, answer), behaviour, trouble)
+    }
+
+    private mutating func answer(_ query: Query, at place: Int, lag: UInt64) -> Answer {
+        // Chains are large: each is looked at where it lies.
+        place == 0
+            ? shown[0].answer(query, of: first, genesis: genesis[0], lag: lag)
+            : shown[1].answer(query, of: second, genesis: genesis[1], lag: lag)
     }
 
     mutating func broadcast(

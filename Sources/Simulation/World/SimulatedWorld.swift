@@ -50,6 +50,8 @@ public struct SimulatedWorld: Sendable {
     var market: WorldMarket?
     var audit = WorldAudit()
     var spell = WorldSpell()
+    /// By chain.
+    var shown = [ShownSight(), ShownSight()]
     let hasFaults: Bool
     private var signer: SimulatedSigner
     var happened: [Happening] = []

@@ -148,6 +148,7 @@ struct WorldMarket: Sendable {
 
     /// Tells everybody what came of what a new block holds.
     mutating func settle(after chain: VirtualChain) {
+        guard !pending.isEmpty else { return }
         var waiting: [Pending] = []
         for entry in pending {
             guard entry.staged.chain == chain.rules.id, let result = chain.result(of: entry.hash)
