@@ -202,6 +202,14 @@ let tests: [Target] = [
         dependencies: ["Simulation", "TestSupport", "Numerics", "Vocabulary", "Venues"],
         swiftSettings: houseRules
     ),
+    .testTarget(
+        name: "AttackTests",
+        dependencies: [
+            "Simulation", "Numerics", "Vocabulary", "Venues", "Routes", "Parity", "Risk",
+            "Execution", "Bot",
+        ],
+        swiftSettings: houseRules
+    ),
     .executableTarget(
         name: "JournalWriter",
         dependencies: ["Journal"],

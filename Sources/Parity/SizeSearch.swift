@@ -66,12 +66,16 @@ struct SizeSearch {
 
     /// The largest size that closes no more of the deviation than has stood for the whole run; `nil` when
     /// all of it has, or when that is more than `most`.
+    ///
+    /// Nothing at all while there is more on top than a fill may fall short: what was just pushed may be
+    /// taken back before a leg is mined, and a minimum that leans on it would then not be met.
     func largestConfirmed(_ deviation: BasisPoints, most: UInt256) -> UInt256? {
         let stood = setting.standing.run.smallest(
             over: setting.parameters.confirmation.blocks
         )
         guard stood < deviation else { return nil }
         let rest = BasisPoints(millionths: deviation.millionths - stood.millionths)
+        guard rest <= setting.parameters.safety.tolerance else { return .zero }
         let size = closing(rest, most: most)
         return size >= most ? nil : size
     }

@@ -83,9 +83,9 @@ import Vocabulary
     @Test func `only what has stood for the whole run is closed`() throws {
         var fixture = Fixture()
         fixture.standing.run.restart()
-        let stood = BasisPoints(millionths: 5_000_000)
+        let stood = BasisPoints(millionths: 16_000_000)
         for block in 0..<UInt64(3) {
-            let share = block == 1 ? stood : BasisPoints(millionths: 9_000_000)
+            let share = block == 1 ? stood : BasisPoints(millionths: 19_000_000)
             fixture.standing.run.observe(.first, share, at: block, of: .first)
             fixture.standing.run.observe(.first, share, at: block, of: .second)
         }
@@ -100,6 +100,20 @@ import Vocabulary
         let after = Deviation(of: try sold.price(), from: try bought.price()).share.millionths
         #expect(before - after <= stood.millionths + 10_000)
         #expect(before - after >= stood.millionths - 10_000)
+    }
+
+    /// A minimum that leans on it would not be met once it is taken back.
+    @Test func `a push beyond the tolerance on top of what has stood holds`() throws {
+        var fixture = Fixture()
+        fixture.standing.run.restart()
+        for block in 0..<UInt64(3) {
+            let share = BasisPoints(millionths: 15_000_000)
+            fixture.standing.run.observe(.first, share, at: block, of: .first)
+            fixture.standing.run.observe(.first, share, at: block, of: .second)
+        }
+        #expect(try fixture.assess().verdict == .hold(.confirmedDeviation, subject: ""))
+        fixture.parameters.safety.tolerance = BasisPoints(millionths: 6_000_000)
+        #expect(try fixture.assess().plan != nil)
     }
 
     @Test func `how long the reserve lasts is shown, and flow that never turns is named`() throws {
