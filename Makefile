@@ -14,9 +14,10 @@ run: packages
 	@swift build -c release --product cantilever $(SWIFTFLAGS)
 	@$(BINARY) paper --sim
 
-## test: one build with testing enabled, run once
+## test: one build with testing enabled and bugs that can be planted, run once; ONLY=PATTERN runs some
 test: test-packages devnet-environment
-	@swift test -c release -Xswiftc -enable-testing --disable-xctest $(TESTING) $(SWIFTFLAGS)
+	@swift test -c release -Xswiftc -enable-testing -Xswiftc -DPLANTED_BUGS --disable-xctest \
+		$(TESTING) $(if $(ONLY),--filter '$(ONLY)') $(SWIFTFLAGS)
 
 ## bench: figures beside the limit measured in the same run
 bench: packages

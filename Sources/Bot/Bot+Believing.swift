@@ -190,6 +190,8 @@ extension Bot {
             return
         }
         guard case .known(let logs) = seen.sight.logs else { return }
+        // Asked before blocks were taken back, it has nothing of those that came in their place.
+        if let from = seen.request.logs?.from, from > through, from - through > 1 { return }
         let last = through.addingReportingOverflow(LookRequest.LogRequest.mostBlocks)
         desks[index].logsThrough = min(
             last.overflow ? .max : last.partialValue,

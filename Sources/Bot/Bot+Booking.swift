@@ -90,7 +90,8 @@ extension Bot {
         let chain = errand.account.chain
         let plan = errand.saga
         if let gas = errand.landing?.gas, errand.landing?.deed != .foreign, !gas.value.isZero,
-            let paid = Int256(magnitude: gas.value, isNegative: false)
+            let paid = Int256(magnitude: gas.value, isNegative: false),
+            !isPlanted(.forgottenGas)
         {
             settle(
                 [
@@ -107,6 +108,7 @@ extension Bot {
             (.mending(let number), .traded(.filled(let fill))):
             observe(.attempted(.filled))
             guard let entries = entries(of: fill, saga: number, errand) else { break }
+            if isPlanted(.fillTwice) { settle(entries, plan: number) }
             return settle(booking, entries, plan: number)
         case (.leg, _), (.mending, _): observe(.attempted(.failed))
         case (.send(let lane, let number), .locked):
@@ -262,6 +264,7 @@ extension Bot {
                 let booking = transfer.arrival,
                 let entries = arrival(transfer, amount, on: lane)
             else { break }
+            if isPlanted(.deliveryTwice) { settle(entries, plan: nil) }
             settle(booking, entries, plan: nil)
         case .refunded(let amount):
             guard let booking = transfer.arrival else { break }

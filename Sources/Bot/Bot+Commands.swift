@@ -65,6 +65,7 @@ extension Bot {
             let isTripped = stops.breakers.isTripped(.staleChain, .chain(chain.id))
             // While all is well there is nothing to remember.
             guard (freshness?.isFresh ?? false) == isTripped else { continue }
+            if isPlanted(.staleTakenForFresh) { continue }
             // Where no head was ever seen the silence is as old as the process.
             let silence = Interval(
                 milliseconds: step.now.milliseconds - desks[index].since.milliseconds

@@ -123,12 +123,14 @@ extension Bot {
         standing.isHalted =
             memory.stops?.blocks(route: view.route.name, chains: chains, at: now) != nil
             || isJournalShort || memory.sagas.count >= Memory.mostSagas
+        if isPlanted(.unheededHalt) { standing.isHalted = false }
         standing.run = view.run
         standing.average = view.average
         standing.cooldownUntil = remembered.limits.cooldown.until
         standing.most = remembered.limits.most(at: now, isLive: true)
         standing.volumeToday = remembered.limits.volume.spent(at: now)
         standing.subsidyToday = remembered.limits.subsidy.spent(at: now)
+        if isPlanted(.ignoredLimits) { standing.cooldownUntil = nil }
         return standing
     }
 }
@@ -180,8 +182,9 @@ extension Bot {
             else { continue }
             promised.append((transfer.lane.source.address, Amount(units: transfer.amount)))
         }
+        let isDated = isPlanted(.staleTakenForFresh)
         return ChainScene(
-            seen.snapshot,
+            isDated ? seen.snapshot.dated(step.now) ?? seen.snapshot : seen.snapshot,
             of: desk.chain,
             gasPrice: desk.gasPrice(seen),
             nativePrice: native,
@@ -216,7 +219,8 @@ extension Bot {
             isOpen: isOpen,
             isPaused: vault?.isPaused ?? .unknown(.unasked),
             rule: rule,
-            held: vault?.available ?? .unknown(.unasked),
+            held: isPlanted(.ignoredReserve)
+                ? .known(.max) : vault?.available ?? .unknown(.unasked),
             claimed: crossing.claimedByOthers.map { others in
                 let (sum, overflow) = others.addingReportingOverflow(claimed(on: lane))
                 return overflow ? .max : sum

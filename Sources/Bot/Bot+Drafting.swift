@@ -22,7 +22,7 @@ extension Bot {
             isLive: true,
             pools: memory.pools
         )
-        guard refusal == nil else { return }
+        guard refusal == nil || isPlanted(.ignoredLimits) else { return }
         let saga = memory.nextSaga
         let sides: [LegSide] =
             switch plan.order {
@@ -181,7 +181,7 @@ extension Bot {
     private func sending(_ want: Wanted, number: UInt64) -> Draft.Sending? {
         guard
             let crossing = crossings.first(where: { $0.lane.key == want.lane }),
-            let delivered = crossing.lane.delivered(of: want.amount), !delivered.isZero,
+            let delivered = asDelivered(want.amount, over: crossing.lane), !delivered.isZero,
             let settings = memory.settings,
             let limits = settings.lanes.first(where: { $0.lane == want.lane }),
             let recipient = settings.fleet.chain(want.lane.destination.chain)?.executor,
@@ -232,7 +232,7 @@ extension Bot {
     /// Which nonce a lane would give out now; `nil` where it gives none.
     func nextNonce(on chain: ChainID) -> UInt64? {
         guard let key = memory.account(on: chain), var lane = memory.lane(key) else { return nil }
-        for case .reserved(let nonce) in lane.take(.reserve) { return nonce }
+        for case .reserved(let nonce) in lane.take(.reserve) { return asGiven(nonce) }
         return nil
     }
 
@@ -262,7 +262,7 @@ extension Bot {
             gasLimit: gas,
             to: executor,
             value: .zero,
-            data: call.calldata
+            data: asSigned(call).calldata
         )
         return SigningRequest(
             account: account,
@@ -291,7 +291,7 @@ extension Bot {
             ? fees.cancel(after: newest.fee, in: market)
             : fees.next(after: newest.fee, bumps: bumps, in: market)
         let own = newest.envelope.transaction.call
-        switch step {
+        switch isPlanted(.unpaidReplacement) ? step.offering(newest.fee) : step {
         case .exhausted: return false
         case .bump(let fee):
             // What no block can take only uses up the offers that are left.

@@ -161,7 +161,8 @@ extension Bot {
         case (.broadcast(let hash), .broadcast(let word)):
             hear(word, of: hash, from: question.endpoint)
         // Unknown: the bytes go out again in their time.
-        case (.broadcast, _): break
+        case (.broadcast(let hash), _):
+            if isPlanted(.unknownTakenForFailed) { takeForFailed(hash, on: desks[index].chain.id) }
         case (.look, _):
             desks[index].watch.failed(endpoint, at: step.now)
             silence(of: endpoint, at: index)
@@ -235,6 +236,7 @@ extension Bot {
     ) {
         guard var seen = desks[index].seen else { return }
         let digest = desks[index].digest(sight, answer.snapshot)
+        if isPlanted(.oneWitness) { return agree(on: digest, sight, answer, at: index) }
         // At the start the first one is heard before the others have told which chain they are of.
         seen.quorum.join(desks[index].watch.preferred(at: step.now))
         let outcome = seen.quorum.take(digest, from: endpoint)
@@ -320,6 +322,7 @@ extension Bot {
     }
 
     private mutating func rewind(to fork: UInt64, at index: Int) {
+        if isPlanted(.forgottenReorganisation) { return }
         let chain = desks[index].chain.id
         if let through = desks[index].logsThrough, through > fork {
             // With nothing final the fork may be the chain's beginning.
@@ -335,7 +338,9 @@ extension Bot {
     /// A restart reads logs from there on, so that it is never told of a block before all its logs have found
     /// whom they concern.
     mutating func tellFinality(at index: Int) {
-        guard let newest = desks[index].watch.headers.final else { return }
+        let isEarly = isPlanted(.earlyFinality)
+        let headers = desks[index].watch.headers
+        guard let newest = isEarly ? headers.head?.number : headers.final else { return }
         let chain = desks[index].chain.id
         var final = newest
         if !desks[index].contracts.isEmpty {

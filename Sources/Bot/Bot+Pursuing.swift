@@ -49,7 +49,8 @@ extension Bot {
         for obligation in lane.obligations(at: step.now) {
             switch obligation {
             case .broadcast(let nonce, let hash): pursue(nonce, hash, lane)
-            case .cancel(let nonce): replace(nonce, lane, .cancel)
+            case .cancel(let nonce):
+                if !isPlanted(.forgottenCancel) { replace(nonce, lane, .cancel) }
             case .fill(let nonce): fill(nonce, lane)
             // Every look asks for all of them.
             case .lookUp: break
@@ -175,7 +176,7 @@ extension Bot {
                 record(.legGivenUp(saga: number))
                 pursue(saga: number)
             }
-        case .naked(let naked): unwind(saga, naked)
+        case .naked(let naked): if !isPlanted(.forgottenUnwinding) { unwind(saga, naked) }
         case .filled: bridge(saga)
         case .ended(let ending): close(saga, ending)
         case .trading, .unwinding, .bridging: break
@@ -184,7 +185,8 @@ extension Bot {
 
     /// Whether an operator or a breaker wants no more of it; what is naked is mended all the same.
     func isBlocked(_ plan: Plan) -> Bool {
-        memory.stops?.blocks(
+        if isPlanted(.unheededHalt) { return false }
+        return memory.stops?.blocks(
             route: plan.route,
             chains: [plan.sell.chain, plan.buy.chain],
             at: step.now

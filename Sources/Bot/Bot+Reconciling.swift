@@ -31,7 +31,7 @@ extension Bot {
             return adopt(lines, of: chain.id)
         }
         // Equal balances need no statement; most blocks change none.
-        let differing = lines.filter { !agrees($0) }
+        let differing = isPlanted(.unnoticedDrift) ? [] : lines.filter { !agrees($0) }
         for start in stride(from: 0, to: differing.count, by: Statement.mostLines) {
             compare(Array(differing[start...].prefix(Statement.mostLines)), seen, on: chain)
         }

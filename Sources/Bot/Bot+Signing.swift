@@ -180,6 +180,7 @@ extension Bot {
     private func isStillWanted(_ plan: Plan, _ wish: TradeWish) -> Bool {
         guard !isBlocked(plan), !isJournalShort, let limits = memory.route(plan.route)?.limits
         else { return false }
+        if isPlanted(.ignoredLimits) { return true }
         return limits.refusal(of: wish, at: step.now, isLive: true, pools: memory.pools) == nil
     }
 

@@ -30,7 +30,10 @@ extension Bot {
     private func worth(in scene: Scene, of isCounted: (AccountKind) -> Bool) -> Worth? {
         var total = Worth.zero
         for account in memory.books.accounts where isCounted(account.kind) {
-            let balance = memory.books.balance(of: account)
+            var balance = memory.books.balance(of: account)
+            if isPlanted(.inFlightTwice), case .inFlight = account.kind {
+                balance = balance &+ balance
+            }
             guard balance != .zero else { continue }
             let price: Price
             switch unitPrice(of: account.asset, in: scene) {

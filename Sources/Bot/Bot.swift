@@ -33,6 +33,8 @@ public struct Bot: Sendable {
     var weighed: Weight?
     /// A chain whose balances an operator wants taken as they are.
     var adopting: [ChainID] = []
+    /// Of builds for tests.
+    package var mistake = Mistake()
 
     public init() {}
 
@@ -53,7 +55,7 @@ public struct Bot: Sendable {
         case .journalIsShort: isJournalShort = true
         }
         pursue()
-        return step.finish()
+        return step.finish(isLate: isPlanted(.lateJournal))
     }
 
     /// What a process does first that was recovered from entries.
@@ -136,7 +138,8 @@ struct Step: Sendable {
         effects.removeAll(keepingCapacity: true)
     }
 
-    func finish() -> [Effect] {
-        entries.isEmpty ? effects : [.journal(entries)] + effects
+    func finish(isLate: Bool = false) -> [Effect] {
+        if isLate { return effects + [.journal(entries)] }
+        return entries.isEmpty ? effects : [.journal(entries)] + effects
     }
 }

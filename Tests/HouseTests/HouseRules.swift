@@ -78,6 +78,20 @@ enum HouseRules {
         ["TO" + "DO", "FIX" + "ME", "XX" + "X"].contains { text.contains($0) }
     }
 
+    /// The rows of a table that begin with a name in backquotes, and the files its third column names.
+    static func plantedBugs(in text: String) -> [(name: String, files: [String])] {
+        text.split(separator: "\n").compactMap { line in
+            let cells = line.split(separator: "|").map { quoted($0) }
+            guard cells.count == 5, let name = cells[0].first else { return nil }
+            return (name, cells[2])
+        }
+    }
+
+    private static func quoted(_ text: Substring) -> [String] {
+        let parts = text.split(separator: "`", omittingEmptySubsequences: false)
+        return parts.indices.filter { $0 % 2 == 1 }.map { String(parts[$0]) }
+    }
+
     /// The rows of a table that begin with a number, and the tests their last column names in backquotes.
     static func namedTests(in text: String) -> [(number: Int, tests: [String])] {
         text.split(separator: "\n").compactMap { line in
@@ -85,8 +99,7 @@ enum HouseRules {
             guard let first = cells.first, let number = Int(first), let last = cells.last else {
                 return nil
             }
-            let parts = last.split(separator: "`", omittingEmptySubsequences: false)
-            return (number, parts.indices.filter { $0 % 2 == 1 }.map { String(parts[$0]) })
+            return (number, quoted(last[...]))
         }
     }
 }

@@ -142,6 +142,44 @@ import Testing
         #expect(pains.flatMap(\.tests).count > 40)
     }
 
+    @Test func `every planted bug is in the table, and is planted where the table says`() throws {
+        let table = try text("docs/planted-bugs.md")
+        let names = try text("Sources/Bot/PlantedBug.swift").split(separator: "\n")
+            .map { $0.drop { $0 == " " } }.filter { $0.hasPrefix("case ") }
+            .map { String($0.dropFirst(5)) }
+        let rows = HouseRules.plantedBugs(in: table)
+        #expect(rows.map(\.name) == names)
+        #expect(names.count >= 14)
+        for row in rows {
+            let planting = try sources(in: "Sources").filter {
+                $0.text.contains("isPlanted(.\(row.name))")
+            }
+            #expect(planting.map(\.path) == row.files, "\(row.name)")
+        }
+    }
+
+    @Test func `only builds for tests can plant a bug`() throws {
+        let lines = try text("Makefile").split(separator: "\n")
+        let defining = lines.filter { $0.contains("PLANTED_BUGS") }
+        #expect(defining.count == 1)
+        #expect(defining.allSatisfy { $0.hasPrefix("\t@swift test ") })
+        #expect(try !text("Package.swift").contains("PLANTED_BUGS"))
+        let switching = try sources(in: "Sources").filter { $0.text.contains("#if PLANTED_BUGS") }
+        #expect(switching.map(\.path) == ["Bot/PlantedBug.swift"])
+    }
+
+    private func text(_ path: String) throws -> String {
+        try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
+    }
+
+    @Test func `a bug's name and files are read from a table`() {
+        let text =
+            "| bug | what |\n| --- | --- |\n| `slip` | words | `A/B.swift`, `C.swift` | x | y |"
+        let rows = HouseRules.plantedBugs(in: text)
+        #expect(rows.map(\.name) == ["slip"])
+        #expect(rows.flatMap(\.files) == ["A/B.swift", "C.swift"])
+    }
+
     @Test func `a row's number and tests are read from a table`() {
         let text = "| 7 | pain | `cure` | `one promise`; `another` |\n| - | - |\nwords `no row`"
         let rows = HouseRules.namedTests(in: text)

@@ -1,4 +1,4 @@
-import Bot
+package import Bot
 import Parity
 import Risk
 import Routes
@@ -21,6 +21,8 @@ public struct SimulatedOrder: Hashable, Sendable {
     /// How many block intervals a leg has; `nil` for enough that the second one comes after the first is
     /// final.
     public var deadlineInIntervals: UInt64?
+    /// What the bot does wrong, in builds for tests.
+    package var mistake = Mistake()
 
     public init() {}
 
@@ -49,6 +51,7 @@ public struct SimulatedOrder: Hashable, Sendable {
         guard var plan = demo.plan(), let market = market(of: demo, plan) else { return nil }
         plan.market = market
         plan.faults = faults
+        plan.mistake = mistake
         plan.holder = SimulatedDemo.executor
         plan.tokens = [SimulatedDemo.base, SimulatedDemo.quote]
         if isFaulty {

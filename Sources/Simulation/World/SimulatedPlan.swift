@@ -22,6 +22,8 @@ public struct SimulatedPlan: Sendable {
     public var tokens: [Address] = []
     public var target = BasisPoints(millionths: 15_000_000)
     public var peg = BasisPoints(millionths: 10_000_000)
+    /// What the bot does wrong, in builds for tests.
+    package var mistake = Mistake()
 
     public init(
         settings: Settings,

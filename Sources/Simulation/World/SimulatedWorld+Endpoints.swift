@@ -77,6 +77,7 @@ extension SimulatedWorld {
         _ payload: SignedPayload
     ) {
         let behaviour = endpoints[place(of: endpoint.chain)][endpoint.index]
+        if let broken = audit.handOver(payload, on: endpoint.chain) { violate(broken) }
         guard !behaviour.isDown else { return }
         let trouble = trouble(on: endpoint.chain)
         guard !trouble.isDeaf else { return }

@@ -53,6 +53,7 @@ public struct SimulatedWorld: Sendable {
     /// By chain.
     var shown = [ShownSight(), ShownSight()]
     let hasFaults: Bool
+    private let mistake: Mistake
     private var signer: SimulatedSigner
     var happened: [Happening] = []
     var generator: SeededStream
@@ -96,6 +97,8 @@ public struct SimulatedWorld: Sendable {
         peg = plan.peg
         market = plan.market
         dice = FaultDice(plan.faults, seed: plan.seed)
+        mistake = plan.mistake
+        bot.mistake = mistake
         hasFaults = !plan.faults.rates.isEmpty || !plan.faults.cues.isEmpty
         for chain in [first.rules.id, second.rules.id] {
             agenda.add(.block(chain), at: now.advanced(by: interval(of: chain)))
@@ -232,10 +235,12 @@ public struct SimulatedWorld: Sendable {
             case .failed: return crash()
             }
         }
-        journal += entries
-        for entry in entries {
+        let isLossy = mistake.isPlanted(.skippedJournalWrite)
+        for entry in entries where !isLossy || !entry.begins {
+            journal.append(entry)
             happened.append(.journalled(entry))
             audit.read(entry)
+            if case .planned(let trade) = entry.fact { audit.compare(trade, first, second, now) }
             tally.read(entry)
         }
         for broken in audit.takeBroken() { violate(broken) }
@@ -270,6 +275,7 @@ public struct SimulatedWorld: Sendable {
             guard let recovered = recover() else { return }
             bot = recovered
         }
+        bot.mistake = mistake
         happened.append(.restarted)
         carryOut(bot.begin(at: botTime))
     }
@@ -279,5 +285,15 @@ extension Effect {
     fileprivate var holdsPlan: Bool {
         guard case .journal(let entries) = self else { return false }
         return entries.contains { if case .planned = $0.fact { true } else { false } }
+    }
+}
+
+extension Entry {
+    /// Whether it tells of a trade or a transfer that is begun.
+    fileprivate var begins: Bool {
+        switch fact {
+        case .planned, .sent: true
+        default: false
+        }
     }
 }

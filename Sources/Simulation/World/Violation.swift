@@ -1,6 +1,7 @@
 public import Execution
 public import Ledger
 public import Numerics
+public import Risk
 public import Vocabulary
 
 /// A promise that a run has seen broken: when, in which step of the bot, and what.
@@ -26,6 +27,24 @@ public struct Violation: Hashable, Sendable {
         /// With nothing under way the chain has another amount than the books, block after block, and no
         /// shortfall is told.
         case booksDiffer(Asset, books: Int256, chain: UInt256)
+        /// Bytes were handed to an endpoint that the journal did not have.
+        case unwritten(ChainID, nonce: UInt64)
+        /// Begun while a halt stood against it.
+        case begunInHalt(Halt)
+        /// Begun beyond what a route may do.
+        case beyondLimits(saga: UInt64, LimitRefusal)
+        /// Signed was something else than what was planned.
+        case otherTerms(ChainID, nonce: UInt64)
+        /// A replacement for which no node would give up what it has.
+        case unpaidReplacement(ChainID, nonce: UInt64)
+        /// A transfer is expected to bring more than the bridge's fee leaves of it.
+        case promisedTooMuch(transfer: UInt64)
+        /// Begun on a chain whose newest block was too old.
+        case begunOnOldHead(saga: UInt64, ChainID, Interval)
+        /// Sent over a bridge whose vault has long held less than the least reserve.
+        case belowReserve(transfer: UInt64, held: UInt256, least: UInt256)
+        /// The journal says of a nonce that it is final, and the chain has something else.
+        case landingUntrue(ChainID, nonce: UInt64)
         /// After the faults have stopped sagas stay open.
         case openSagas([UInt64])
         /// After the faults have stopped nonces stay open.

@@ -15,6 +15,7 @@ import Vocabulary
 /// 2. A leg is signed once, and a saga's ending tells as many fills as its transactions made.
 /// 3. Books take every event, and every asset's column comes to nothing.
 /// 4. With nothing under way, books and chain have the same to the last unit.
+/// 5. What `OrderAudit` and `ChainAudit` promise.
 struct WorldAudit: Sendable {
     private(set) var books = Books()
     private(set) var lanes: [NonceLane] = []
@@ -29,6 +30,8 @@ struct WorldAudit: Sendable {
     /// Blocks in a row in which books and chain have differed, by chain.
     private var differing: [ChainID: Int] = [:]
     private(set) var broken: [Violation.Broken] = []
+    private var orders = OrderAudit()
+    private var evidence = ChainAudit()
 
     /// What differs for so many blocks is no delay of what is seen.
     static let mostDiffering = 40
@@ -56,6 +59,7 @@ struct WorldAudit: Sendable {
     }
 
     mutating func read(_ entry: Entry) {
+        for broken in orders.read(entry, under: stops) + evidence.read(entry) { breaks(broken) }
         switch entry.fact {
         case .configured(let settings): configure(settings)
         case .began: for index in lanes.indices { _ = lanes[index].take(.restarted) }
@@ -127,6 +131,8 @@ struct WorldAudit: Sendable {
                 let key = NonceKey(account: account, nonce: nonce)
                 guard let saga = owners[key], let place = place(saga) else { continue }
                 sagas[place].filled.remove(key)
+            case .settled(let nonce, let inclusion, _):
+                evidence.settle(account, nonce, inclusion)
             default: break
             }
         }
@@ -174,6 +180,7 @@ struct WorldAudit: Sendable {
     /// Holds the books against a chain's newest block.
     mutating func compare(_ chain: VirtualChain, holder: Address, tokens: [Address]) {
         let id = chain.rules.id
+        for broken in evidence.compare(chain) { breaks(broken) }
         let isIdle =
             transfers.isEmpty && lanes.allSatisfy { $0.key.chain != id || $0.slots.isEmpty }
         let isTold = halts.contains { $0.author == .bot(.shortfall) }
@@ -193,5 +200,24 @@ struct WorldAudit: Sendable {
             return
         }
         differing[id] = nil
+    }
+}
+
+extension WorldAudit {
+    /// Bytes are handed to an endpoint: the journal must have them by now.
+    func handOver(_ payload: SignedPayload, on chain: ChainID) -> Violation.Broken? {
+        evidence.holds(payload) ? nil : .unwritten(chain, nonce: payload.nonce)
+    }
+
+    /// A trade is begun: the chains it is of must not stand still.
+    mutating func compare(
+        _ trade: PlannedTrade,
+        _ first: VirtualChain,
+        _ second: VirtualChain,
+        _ now: Instant
+    ) {
+        for chain in [first, second] {
+            if let broken = evidence.compare(trade, chain, now) { breaks(broken) }
+        }
     }
 }
