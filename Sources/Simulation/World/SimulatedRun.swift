@@ -11,7 +11,7 @@ public import Vocabulary
 /// Promises that are held to it at the end: no saga and no nonce is open, and the chains are in parity, or
 /// a halt or a verdict says why not.
 public struct SimulatedRun: Sendable {
-    public private(set) var world: SimulatedWorld
+    public internal(set) var world: SimulatedWorld
     public let order: SimulatedOrder
     private let end: Instant
 
