@@ -17,7 +17,9 @@ struct ScenarioReport {
         }
         let good = played.count { $0.verdict.isKept }
         let expected = played.reduce(0) { $0 + $1.verdict.findings.count }
-        lines.append("\(good) of \(played.count) scenarios went as expected, \(expected) expectations")
+        lines.append(
+            "\(good) of \(played.count) scenarios went as expected, \(expected) expectations"
+        )
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -33,10 +33,23 @@ struct Chronicle {
     private let start: Instant
     private var lines: [Line] = []
     private var verdicts: [Verdict] = []
+    private var standing: [Halt] = []
     private(set) var isOverfull = false
 
     init(start: Instant) {
         self.start = start
+    }
+
+    /// What stands now; who was not there before has come.
+    mutating func read(standing halts: [Halt], at now: Instant) {
+        for halt in halts where !standing.contains(where: { Self.isSame($0, halt) }) {
+            add(.halt(halt.author), at: now)
+        }
+        standing = halts
+    }
+
+    private static func isSame(_ left: Halt, _ right: Halt) -> Bool {
+        left.scope == right.scope && left.author == right.author && left.since == right.since
     }
 
     mutating func read(_ happenings: [SimulatedWorld.Happening], by now: Instant) {
@@ -53,9 +66,11 @@ struct Chronicle {
     private mutating func read(_ entry: Entry, by now: Instant) {
         let at = min(entry.at, now)
         switch entry.fact {
-        case .planned: add(.trade, at: at)
+        case .planned:
+            add(.trade, at: at)
+            // Where something is begun nothing holds.
+            judge(nil, at: at)
         case .sent: add(.transfer, at: at)
-        case .halted(let halt): add(.halt(halt.author), at: at)
         case .closed(let trade):
             switch trade.ending {
             case .settled: add(.settled, at: at)

@@ -43,20 +43,32 @@ enum Estate {
     }
 }
 
-/// What the journal says is under way over the bridge, from the signature to the end of the transfer.
+/// What the journal says is under way over the bridge, from the signature to the end of the transfer, and
+/// the most that it ever was on one lane.
 struct Underway {
-    private var open: [(number: UInt64, amount: UInt256)] = []
+    private struct Transfer {
+        let number: UInt64
+        let lane: LaneKey
+        let amount: UInt256
+    }
+
+    private var open: [Transfer] = []
     private(set) var most = UInt256.zero
 
     mutating func read(_ happenings: [SimulatedWorld.Happening]) {
         for happening in happenings {
             guard case .journalled(let entry) = happening else { continue }
             switch entry.fact {
-            case .sent(let transfer): open.append((transfer.terms.number, transfer.terms.amount))
+            case .sent(let sent): add(sent.terms)
             case .transferOver(let number): open.removeAll { $0.number == number }
             default: break
             }
         }
-        most = max(most, open.reduce(.zero) { $0 &+ $1.amount })
+    }
+
+    private mutating func add(_ terms: TransferTerms) {
+        open.append(Transfer(number: terms.number, lane: terms.lane, amount: terms.amount))
+        let onLane = open.filter { $0.lane == terms.lane }.reduce(.zero) { $0 &+ $1.amount }
+        most = max(most, onLane)
     }
 }

@@ -17,7 +17,7 @@ public struct Expectation: Hashable, Sendable {
         /// What chains and bridge hold for us at the very end is this much less than at the beginning, at
         /// most, gas and the bridge's fees included.
         case loss(atMost: Worth)
-        /// What is under way over the bridge at any moment.
+        /// What is under way on any one lane of the bridge at any moment.
         case onBridge(atMost: Worth)
         /// The share of block ends with prices closer together than the target.
         case insideTarget(atLeast: BasisPoints)

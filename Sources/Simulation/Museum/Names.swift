@@ -16,7 +16,8 @@ public enum HaltName: Hashable, Sendable {
     case person
 
     static let all: [HaltName] =
-        Halt.Cause.allCases.map { .cause($0) } + Breaker.allCases.map { .breaker($0) } + [.person]
+        [.any, .person] + Halt.Cause.allCases.map { .cause($0) }
+        + Breaker.allCases.map { .breaker($0) }
 
     init?(word: String) {
         guard let name = Self.all.first(where: { $0.word == word }) else { return nil }
@@ -72,7 +73,8 @@ public struct CheckName: Hashable, Sendable {
 
 /// What people are told of: the words with which an alert's key begins.
 public enum AlertName: String, Hashable, Sendable, CaseIterable {
-    case books, nonces, breaker, halts, lane, time, disputed, halted, signer, refused, unwound, parked,
+    case books, nonces, breaker, halts, lane, time, disputed, halted, signer, refused, unwound,
+        parked,
         surplus, shortfall, late
     case gasMoney = "gas-money"
     case lossLimit = "loss-limit"

@@ -16,10 +16,13 @@ public struct ScenarioRun: Sendable {
     private var deeds: [Scenario.OperatorDeed]
 
     private static let step = Interval(milliseconds: 1_000)
+    /// In minutes: a transfer is overdue after thirty.
+    private static let patience = 40
 
     /// `nil` for numbers that make no world.
     public init?(_ scenario: Scenario) {
-        guard let run = SimulatedRun(scenario.order) else { return nil }
+        guard var run = SimulatedRun(scenario.order) else { return nil }
+        run.patience = Self.patience
         self.scenario = scenario
         self.run = run
         start = run.world.now
@@ -52,6 +55,7 @@ public struct ScenarioRun: Sendable {
         let next = min(end, run.world.now.advanced(by: Self.step))
         let happenings = run.world.run(until: next)
         chronicle.read(happenings, by: next)
+        chronicle.read(standing: run.world.standingHalts, at: next)
         underway.read(happenings)
         return true
     }

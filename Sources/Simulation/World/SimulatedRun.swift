@@ -16,8 +16,8 @@ public struct SimulatedRun: Sendable {
     private let end: Instant
 
     private static let slice = Interval(milliseconds: 60_000)
-    /// How many slices everything has to come to rest in; an overdue transfer takes half an hour.
-    private static let mostSlices = 180
+    /// How many slices everything has to come to rest in, each time; an overdue transfer takes half an hour.
+    var patience = 180
 
     /// What a run has come to.
     public struct Outcome: Sendable {
@@ -101,7 +101,7 @@ public struct SimulatedRun: Sendable {
 
     private mutating func settle() {
         for _ in 0..<5 { world.skip(for: Self.slice) }
-        for _ in 0..<Self.mostSlices {
+        for _ in 0..<patience {
             if world.isAtRest { return }
             world.skip(for: Self.slice)
         }
