@@ -9,6 +9,7 @@ enum SimulateCommand: Command {
         Run the bot on two virtual chains with people, a bridge and faults, and hold it to its promises.
 
         Usage: cantilever simulate [options]
+               cantilever simulate [--jobs N] [--json] SCENARIO ...
 
           --seed N        the first run's seed (default 1); run after run it grows by one
           --hours N       virtual time with flow and faults (default 1; 0.5 is half an hour)
@@ -17,6 +18,7 @@ enum SimulateCommand: Command {
           --trouble       manipulators, a rival and providers of liquidity too
           --pools N       pools on each chain (default 1, at most 8)
           --faults WHAT   none, some, all, or a file with a fault script (default none)
+          SCENARIO        a file that says what the world is, what goes wrong, what is expected
           --runs N        how many runs (default 1)
           --jobs N        how many at once (default 1)
           --json          one JSON object; the same for the same options
@@ -26,21 +28,31 @@ enum SimulateCommand: Command {
         nonce signed for two things, no leg twice, books that sum and equal the chains, nothing left
         open, parity or a reason. A run that is not prints the command that runs it again.
 
-        Exit codes: 0 all runs were good, 1 one was not, 64 usage, 65 the script is wrong, 66 it
-        cannot be read.
+        A scenario is played and its expectations are judged. Its lines are those of a fault script
+        (rate, at, stop) and: seed, lasting, flow, one-way, trouble, pools, endpoints, inventory,
+        vault, coins; endpoint, operator; expect. museum/README.md explains each, and museum/ has
+        one for each accident of others that could be ours.
+
+        Exit codes: 0 all runs were good, 1 one was not, 64 usage, 65 a file is wrong, 66 it cannot
+        be read.
 
         Examples:
           cantilever simulate --hours 24 --flow 5x
           cantilever simulate --faults all --runs 20 --jobs 2
+          cantilever simulate museum/*.scenario
         """
+
+    /// What a scenario says by itself.
+    static let worldFlags = ["--one-way", "--trouble"]
+    static let worldOptions = ["--seed", "--hours", "--flow", "--faults", "--runs", "--pools"]
 
     static func run(_ words: [String]) throws(Failure) {
         let arguments = try Arguments(
             words,
-            flags: ["--json", "--one-way", "--trouble"],
-            options: ["--seed", "--hours", "--flow", "--faults", "--runs", "--jobs", "--pools"]
+            flags: ["--json"] + worldFlags,
+            options: ["--jobs"] + worldOptions
         )
-        try arguments.refuse(after: 0)
+        guard arguments.rest.isEmpty else { return try SimulateScenarios.run(arguments) }
         let wish = try SimulateWish(arguments)
         let outcomes = try SimulateWork.run(wish)
         let report = SimulateReport(wish, outcomes)

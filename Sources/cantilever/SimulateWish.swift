@@ -25,7 +25,11 @@ struct SimulateWish {
         order.faults = try Self.faults(faults)
         first = order
         runs = try Self.number(arguments, "--runs", 1, 1...Self.mostRuns)
-        jobs = Int(clamping: try Self.number(arguments, "--jobs", 1, 1...Self.mostJobs))
+        jobs = try Self.jobs(arguments)
+    }
+
+    static func jobs(_ arguments: Arguments) throws(Failure) -> Int {
+        Int(clamping: try number(arguments, "--jobs", 1, 1...mostJobs))
     }
 
     var orders: [SimulatedOrder] {

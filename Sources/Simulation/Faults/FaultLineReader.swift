@@ -43,7 +43,7 @@ struct FaultLineReader {
     }
 
     /// The next word, or the place where there is none.
-    private mutating func wanted() -> Word { next() ?? Word(text: nil, column: end) }
+    mutating func wanted() -> Word { next() ?? Word(text: nil, column: end) }
 
     func error(_ word: Word, _ problem: FaultScriptError.Problem) -> FaultScriptError {
         FaultScriptError(line: number, column: word.column, problem: problem)
@@ -59,6 +59,17 @@ struct FaultLineReader {
 }
 
 extension FaultLineReader {
+    /// The word that comes next, and stays there.
+    var ahead: String? { place < words.count ? words[place].text : nil }
+
+    /// Where it begins, or where the line ends.
+    var column: Int { place < words.count ? words[place].column : end }
+
+    /// Refuses whatever comes behind what was understood.
+    mutating func finish() throws(FaultScriptError) {
+        if let more = next() { throw unexpected(more, expected: ["the end of the line"]) }
+    }
+
     /// What stands behind `rate`, and the fault's own word.
     mutating func rate() throws(FaultScriptError) -> (FaultPlan.Rate, Word) {
         let perMillion = try count(atMost: 1_000_000)
@@ -80,7 +91,7 @@ extension FaultLineReader {
         let word = wanted()
         guard word.text == "at" else { throw unexpected(word, expected: ["at"]) }
         let instant = Instant(milliseconds: try duration().milliseconds)
-        if let more = next() { throw unexpected(more, expected: ["the end of the line"]) }
+        try finish()
         return instant
     }
 
@@ -141,7 +152,7 @@ extension FaultLineReader {
 }
 
 extension FaultLineReader {
-    private mutating func count(
+    mutating func count(
         atLeast least: UInt64 = 0,
         atMost most: UInt64 = .max
     ) throws(FaultScriptError) -> UInt64 {
@@ -162,7 +173,7 @@ extension FaultLineReader {
         return count
     }
 
-    private mutating func duration() throws(FaultScriptError) -> Interval {
+    mutating func duration() throws(FaultScriptError) -> Interval {
         let quantity = quantity()
         do throws(QuantityTextError) {
             return try Interval(quantity.text ?? "")
@@ -171,7 +182,7 @@ extension FaultLineReader {
         }
     }
 
-    private mutating func share() throws(FaultScriptError) -> BasisPoints {
+    mutating func share() throws(FaultScriptError) -> BasisPoints {
         let quantity = quantity()
         do throws(QuantityTextError) {
             return try BasisPoints(quantity.text ?? "")
@@ -181,7 +192,7 @@ extension FaultLineReader {
     }
 
     /// A number and its unit, in one word or in two.
-    private mutating func quantity() -> Word {
+    mutating func quantity() -> Word {
         let word = wanted()
         guard let text = word.text, text.utf8.allSatisfy(Self.belongsToNumber),
             let unit = next()?.text
@@ -190,7 +201,7 @@ extension FaultLineReader {
     }
 
     /// A wrong unit is a wrong word, and has a nearest one.
-    private func problem(
+    func problem(
         _ problem: QuantityTextError,
         in quantity: Word,
         else other: FaultScriptError.Problem

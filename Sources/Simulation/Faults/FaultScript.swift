@@ -14,33 +14,41 @@ extension FaultPlan {
     /// Reads a script, or says where the first thing is that it does not understand.
     public init(script text: String) throws(FaultScriptError) {
         self.init()
-        var said: Set<RateKey> = []
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() {
             var reader = FaultLineReader(line, number: index + 1)
             guard let first = reader.next() else { continue }
-            if rates.count + cues.count == Self.mostLines {
-                throw reader.error(first, .tooManyLines(most: Self.mostLines))
-            }
-            switch first.text {
-            case "rate":
-                let (rate, fault) = try reader.rate()
-                if !said.insert(RateKey(fault: rate.fault, chain: rate.shape.chain)).inserted {
-                    throw reader.error(fault, .again(rate.fault.rawValue))
-                }
-                rates.append(rate)
-            case "at": cues.append(try reader.cue())
-            case "stop":
-                if stopsAt != nil { throw reader.error(first, .again("stop")) }
-                stopsAt = try reader.stop()
-            default: throw reader.unexpected(first, expected: ["rate", "at", "stop"])
+            guard try read(first, &reader) else {
+                throw reader.unexpected(first, expected: Self.words)
             }
         }
     }
 
-    private struct RateKey: Hashable {
-        let fault: Fault
-        let chain: ChainID?
+    static let words = ["rate", "at", "stop"]
+
+    /// Takes in a line that begins with this word; `false` where no line of a script does.
+    mutating func read(
+        _ first: FaultLineReader.Word,
+        _ reader: inout FaultLineReader
+    ) throws(FaultScriptError) -> Bool {
+        guard let word = first.text, Self.words.contains(word) else { return false }
+        if rates.count + cues.count == Self.mostLines {
+            throw reader.error(first, .tooManyLines(most: Self.mostLines))
+        }
+        switch word {
+        case "rate":
+            let (rate, fault) = try reader.rate()
+            let isSaid = rates.contains { other in
+                other.fault == rate.fault && other.shape.chain == rate.shape.chain
+            }
+            if isSaid { throw reader.error(fault, .again(rate.fault.rawValue)) }
+            rates.append(rate)
+        case "at": cues.append(try reader.cue())
+        default:
+            if stopsAt != nil { throw reader.error(first, .again("stop")) }
+            stopsAt = try reader.stop()
+        }
+        return true
     }
 
     /// The script that reads as this plan: rates first, then cues, then the end.

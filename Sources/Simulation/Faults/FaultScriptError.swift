@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// Where a fault script says something that nobody understands, and what was expected there.
 public struct FaultScriptError: Error, Hashable, Sendable {
     /// From one.
@@ -19,6 +21,9 @@ public struct FaultScriptError: Error, Hashable, Sendable {
         /// A word that this line, or for a rate this script, had before.
         case again(String)
         case tooManyLines(most: Int)
+        /// Something is said of a time when the run is over.
+        case neverComes(Interval)
+        case endsBeforeItBegins
     }
 }
 
@@ -43,7 +48,9 @@ extension FaultScriptError.Problem: CustomStringConvertible {
         case .notAShare(let found):
             return "expected a share such as 15 bps or 0.5 %, found \(Self.name(found))"
         case .again(let word): return "\(word) is said already"
-        case .tooManyLines(let most): return "a script has at most \(most) faults"
+        case .tooManyLines(let most): return "a script has at most \(most) lines of a kind"
+        case .neverComes(let time): return "\(time) is never reached: the run does not last so long"
+        case .endsBeforeItBegins: return "this ends before it begins"
         }
     }
 

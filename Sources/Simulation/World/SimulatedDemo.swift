@@ -19,6 +19,8 @@ public struct SimulatedDemo: Sendable {
     /// Of each token on each chain, in whole tokens.
     public var inventory: UInt64 = 250_000
     public var vault: UInt64 = 2_000_000
+    /// What the bot's account has for gas on each chain.
+    public var coins = Wei(100_000_000_000_000_000_000)
     public var bridgeFee = BasisPoints(millionths: 10_000_000)
     public var bridgeLatency = BridgeLatency(
         least: Interval(milliseconds: 120_000),
@@ -294,7 +296,7 @@ extension SimulatedDemo {
         } catch {
             return nil
         }
-        genesis.fund(Self.account, Wei(100_000_000_000_000_000_000))
+        genesis.fund(Self.account, coins)
         return genesis
     }
 

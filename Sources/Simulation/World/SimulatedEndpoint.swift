@@ -8,6 +8,8 @@ public struct SimulatedEndpoint: Hashable, Sendable {
     public var lag: UInt64 = 0
     /// It answers nothing.
     public var isDown = false
+    /// Where there are logs it answers that there are none.
+    public var hidesLogs = false
 
     public init(latency: Interval) {
         self.latency = latency

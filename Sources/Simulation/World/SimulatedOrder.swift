@@ -18,6 +18,13 @@ public struct SimulatedOrder: Hashable, Sendable {
     /// Manipulators, a rival and providers of liquidity too.
     public var hasTroublemakers = false
     public var poolsEach = 1
+    public var endpointsEach = 2
+    /// What the bot holds of each token on each chain, and what the bridge can pay of it, in whole tokens;
+    /// `nil` for the demo's.
+    public var inventory: UInt64?
+    public var vault: UInt64?
+    /// What the bot's account has for gas on each chain.
+    public var coins: Wei?
     /// How many block intervals a leg has; `nil` for enough that the second one comes after the first is
     /// final.
     public var deadlineInIntervals: UInt64?
@@ -32,6 +39,10 @@ public struct SimulatedOrder: Hashable, Sendable {
         demo.seed = seed
         demo.rampTrades = 1
         demo.poolsEach = poolsEach
+        demo.endpointsEach = endpointsEach
+        if let inventory { demo.inventory = inventory }
+        if let vault { demo.vault = vault }
+        if let coins { demo.coins = coins }
         demo.bridgeLatency = BridgeLatency(
             least: Interval(milliseconds: 240_000),
             halfLife: Interval(milliseconds: 60_000)

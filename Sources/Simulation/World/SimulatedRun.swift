@@ -11,13 +11,13 @@ public import Vocabulary
 /// Promises that are held to it at the end: no saga and no nonce is open, and the chains are in parity, or
 /// a halt or a verdict says why not.
 public struct SimulatedRun: Sendable {
-    public private(set) var world: SimulatedWorld
+    public internal(set) var world: SimulatedWorld
     public let order: SimulatedOrder
     private let end: Instant
 
     private static let slice = Interval(milliseconds: 60_000)
-    /// How many slices everything has to come to rest in; an overdue transfer takes half an hour.
-    private static let mostSlices = 180
+    /// How many slices everything has to come to rest in, each time; an overdue transfer takes half an hour.
+    var patience = 180
 
     /// What a run has come to.
     public struct Outcome: Sendable {
@@ -101,7 +101,7 @@ public struct SimulatedRun: Sendable {
 
     private mutating func settle() {
         for _ in 0..<5 { world.skip(for: Self.slice) }
-        for _ in 0..<Self.mostSlices {
+        for _ in 0..<patience {
             if world.isAtRest { return }
             world.skip(for: Self.slice)
         }

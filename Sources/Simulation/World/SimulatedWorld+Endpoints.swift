@@ -54,6 +54,9 @@ extension SimulatedWorld {
         var answer =
             trouble.isRefused
             ? Answer.failure : self.answer(query, at: place, lag: behaviour.lag + trouble.lag)
+        if behaviour.hidesLogs, case .sight(let sight) = answer {
+            answer = .sight(sight.withoutLogs)
+        }
         if hasFaults, case .sight(let sight) = answer {
             if dice.shouldFail(.rpcLie, on: endpoint.chain) {
                 answer = .sight(sight.lying(generator.next()))
@@ -128,6 +131,20 @@ extension Sight {
             counter: counter,
             suggestedGas: suggestedGas,
             logs: logs,
+            transactions: transactions
+        )
+    }
+
+    /// Whoever asks for logs is told of none.
+    fileprivate var withoutLogs: Sight {
+        guard case .known = logs else { return self }
+        return Sight(
+            header: header,
+            answers: answers,
+            gasMoney: gasMoney,
+            counter: counter,
+            suggestedGas: suggestedGas,
+            logs: .known([]),
             transactions: transactions
         )
     }

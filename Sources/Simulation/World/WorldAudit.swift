@@ -183,7 +183,11 @@ struct WorldAudit: Sendable {
         for broken in evidence.compare(chain) { breaks(broken) }
         let isIdle =
             transfers.isEmpty && lanes.allSatisfy { $0.key.chain != id || $0.slots.isEmpty }
-        let isTold = halts.contains { $0.author == .bot(.shortfall) }
+        // Whoever has said that he no longer believes a chain keeps no books of it until a person has looked.
+        let isTold = halts.contains { halt in
+            halt.author == .bot(.shortfall)
+                || halt.author == .bot(.contradiction) && halt.scope == .chain(id)
+        }
         guard isIdle, !isTold, books.accounts.contains(where: { $0.asset.chain == id }) else {
             differing[id] = nil
             return
