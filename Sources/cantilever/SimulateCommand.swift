@@ -20,6 +20,8 @@ enum SimulateCommand: Command {
           --runs N        how many runs (default 1)
           --jobs N        how many at once (default 1)
           --json          one JSON object; the same for the same options
+          --trades N      instead, run after run until N trades have ended, and a report on them; with
+                          strategies named behind it each of them is played too and brings its share
 
         After the time is over faults and flow stop, everything comes to rest, an operator lifts what
         stands, and it comes to rest again. A run is good when no promise was broken on the way: no
@@ -38,10 +40,16 @@ enum SimulateCommand: Command {
         let arguments = try Arguments(
             words,
             flags: ["--json", "--one-way", "--trouble"],
-            options: ["--seed", "--hours", "--flow", "--faults", "--runs", "--jobs", "--pools"]
+            options: [
+                "--seed", "--hours", "--flow", "--faults", "--runs", "--jobs", "--pools",
+                "--trades",
+            ]
         )
-        try arguments.refuse(after: 0)
         let wish = try SimulateWish(arguments)
+        if let trades = arguments["--trades"] {
+            return try Terminal.hand(try TradeWishes(trades, wish, arguments.rest).report().text)
+        }
+        try arguments.refuse(after: 0)
         let outcomes = try SimulateWork.run(wish)
         let report = SimulateReport(wish, outcomes)
         if arguments.has("--json") {
