@@ -245,7 +245,7 @@ let tests: [Target] = [
         name: "CommandTests",
         dependencies: [
             "cantilever", "Journal", "Ledger", "Numerics", "Vocabulary", "TestSupport", "Bot",
-            "Simulation", "Venues",
+            "Simulation", "Venues", "Parity",
         ],
         exclude: ["Golden"],
         swiftSettings: houseRules

@@ -62,14 +62,14 @@ extension Bot {
     private mutating func assess() {
         guard let settings = memory.settings, let scene = scene() else { return }
         let standings = views.indices.map(standing)
-        let assessments = settings.fleet.assess(scene, standings)
-        var best: (index: Int, plan: Plan)?
-        for (index, assessment) in assessments.enumerated() {
+        let judged = settings.fleet.judge(scene, standings)
+        var best: (plan: Plan, index: Int, judgement: Judgement)?
+        for (index, (assessment, seen)) in judged.enumerated() {
             views[index].reviewed = step.now
             views[index].assessment = assessment
             let judgement = Judgement(
                 route: assessment.route,
-                scene: scene,
+                scene: seen,
                 standing: standings[index],
                 assessment: assessment
             )
@@ -78,22 +78,15 @@ extension Bot {
                     refuse(plan)
                     continue
                 }
-                if best.map({ plan.net > $0.plan.net }) ?? true { best = (index, plan) }
+                if best.map({ plan.net > $0.plan.net }) ?? true {
+                    best = (plan, index, judgement)
+                }
             } else if remembered(index)?.verdict != VerdictKind(assessment.verdict) {
                 record(.judged(judgement))
             }
         }
         if let best, draft == nil {
-            begin(
-                best.plan,
-                Judgement(
-                    route: best.plan.route,
-                    scene: scene,
-                    standing: standings[best.index],
-                    assessment: assessments[best.index]
-                ),
-                at: best.index
-            )
+            begin(best.plan, best.judgement, at: best.index)
         }
         tendInventory(scene)
         weigh(scene)

@@ -57,6 +57,17 @@ public struct DeviationRun: Hashable, Sendable {
         self[chain].through = fork
     }
 
+    /// The run as it would be had this deviation stood for so many block ends more on both chains.
+    func longer(by blocks: UInt64, _ dear: Dear, _ share: BasisPoints) -> DeviationRun {
+        var run = self
+        if dear != run.dear { run.restart(on: dear) }
+        for _ in 0..<min(blocks, UInt64(ConfirmationParameters.mostBlocks)) {
+            run.first.append(share, at: run.first.through &+ 1)
+            run.second.append(share, at: run.second.through &+ 1)
+        }
+        return run
+    }
+
     /// A trade of our own, or anything else that makes what was seen before worthless.
     public mutating func restart() {
         restart(on: .neither)

@@ -12,25 +12,40 @@ extension Fleet {
     /// twice, impacts on shared pools add up, and together the plans bring at least what the best alone
     /// would. `standings` are the routes' own, in the same order.
     public func assess(_ scene: Scene, _ standings: [Standing]) -> [Assessment] {
-        precondition(standings.count == routes.count, "every route has a standing")
-        var scene = scene
-        var assessments = zip(routes, standings).map { $0.assess(scene, $1) }
-        var open = assessments.indices.filter { assessments[$0].plan != nil }
-        while let best = best(of: open, in: assessments), let plan = assessments[best].plan {
-            scene.take(plan, of: routes[best])
-            open.removeAll { $0 == best }
-            for index in open {
-                assessments[index] = routes[index].assess(scene, standings[index])
-            }
-            open.removeAll { assessments[$0].plan == nil }
-        }
-        return assessments
+        judge(scene, standings).map(\.assessment)
     }
 
-    private func best(of open: [Int], in assessments: [Assessment]) -> Int? {
+    /// The same, each with the scene it rests on: with that, the route and its standing it can be made again.
+    public func judge(
+        _ scene: Scene,
+        _ standings: [Standing]
+    ) -> [(assessment: Assessment, scene: Scene)] {
+        precondition(standings.count == routes.count, "every route has a standing")
+        var left = scene
+        var judged = zip(routes, standings).map { route, standing in
+            (assessment: route.assess(scene, standing), scene: scene)
+        }
+        var open = judged.indices.filter { judged[$0].assessment.plan != nil }
+        while let best = best(of: open, in: judged),
+            let plan = judged[best].assessment.plan
+        {
+            left.take(plan, of: routes[best])
+            open.removeAll { $0 == best }
+            for index in open {
+                judged[index] = (routes[index].assess(left, standings[index]), left)
+            }
+            open.removeAll { judged[$0].assessment.plan == nil }
+        }
+        return judged
+    }
+
+    private func best(
+        of open: [Int],
+        in judged: [(assessment: Assessment, scene: Scene)]
+    ) -> Int? {
         var best: (index: Int, net: Worth)?
         for index in open {
-            guard let net = assessments[index].plan?.net else { continue }
+            guard let net = judged[index].assessment.plan?.net else { continue }
             if net > best?.net ?? Worth(units: .min) { best = (index, net) }
         }
         return best?.index

@@ -74,18 +74,18 @@ public struct ChainScene: Equatable, Sendable {
     public let chain: ChainID
     public let name: String
     public let blockInterval: Interval
-    public let block: Block
+    public internal(set) var block: Block
     /// The endpoints disagree: nothing here may be acted on.
-    public let isDisputed: Bool
+    public internal(set) var isDisputed: Bool
     public internal(set) var pools: [PoolScene]
     /// What parity routes may still spend: bucket D, less what is promised already.
     public internal(set) var holdings: [Holding]
     public internal(set) var gasMoney: Reading<Wei>
     /// What a unit of gas will cost at most.
-    public let gasPrice: Reading<Wei>
+    public internal(set) var gasPrice: Reading<Wei>
     /// What a wei is worth, in units of 10^-18 of the numéraire; `nil` where the coin is worthless.
     public let nativePrice: Reading<Price?>
-    public let pauses: [PauseSight]
+    public internal(set) var pauses: [PauseSight]
     /// The contract that trades here; its pause stops everything.
     public let executor: Address?
 
@@ -131,7 +131,7 @@ public struct PoolScene: Equatable, Sendable {
     public let pool: Address
     public internal(set) var state: Reading<Venue>
     /// The block of the fleet's last execution here.
-    public let lastExecution: UInt64?
+    public internal(set) var lastExecution: UInt64?
     /// A leg of ours here is signed and not yet mined.
     public internal(set) var hasOpenLeg: Bool
     /// What the fleet has planned here in this block.
@@ -166,17 +166,17 @@ public struct Holding: Equatable, Sendable {
 /// A bridge lane as the reserve rule sees it; amounts in the destination token's base units.
 public struct LaneScene: Equatable, Sendable {
     public let lane: LaneKey
-    public let isOpen: Bool
+    public internal(set) var isOpen: Bool
     /// Whether the contract that pays out is paused.
-    public let isPaused: Reading<Bool>
+    public internal(set) var isPaused: Reading<Bool>
     /// Peak outflow times latency times the factor.
     public let required: UInt256
     /// The vault's balance, or what may still be minted.
-    public let held: Reading<UInt256>
+    public internal(set) var held: Reading<UInt256>
     /// What is known to leave it: transfers under way and what is planned.
     public internal(set) var claimed: Reading<UInt256>
     /// How long the reserve lasts at the present net outflow; `nil` when it does not shrink.
-    public let runway: Interval?
+    public internal(set) var runway: Interval?
     /// For how many minutes of its peak the reserve lasts; `nil` without outflow.
     public let coverMinutes: UInt64?
     /// The flow goes one way, so that it can't be netted.

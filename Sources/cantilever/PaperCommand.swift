@@ -9,7 +9,8 @@ enum PaperCommand: Command {
     static let help = """
         Trade with virtual money.
 
-        Usage: cantilever paper --sim [--speed N] [--seed N] [--minutes N] [STRATEGY.yaml]
+        Usage: cantilever paper --sim [--speed N] [--seed N] [--minutes N] [--journal FOLDER]
+                                [STRATEGY.yaml]
 
           --sim        on a pair of virtual chains; needs no network and no key
           --speed N    market time over wall time, such as 60 or 60x, the usual; 'max' or 0 is as fast
@@ -18,6 +19,10 @@ enum PaperCommand: Command {
           --minutes N  stop after so many minutes of the market's time. Without it a terminal is shown
                        the strategy's whole duration, and a pipe a minute of wall time (an hour of the
                        market's at full speed)
+          --journal FOLDER
+                       the bot writes its journal there, each step before it acts on it, as it would
+                       with money: 'replay', 'explain' and 'journal' read it, also after a crash. The
+                       market is in no file, so a journal that is there already is refused
 
         Two virtual chains execute the bytes the bot signs: contracts, nonces, fees and a bridge as
         on real ones, exact to the last unit; money, time and people are made up. Before the clock
@@ -31,12 +36,13 @@ enum PaperCommand: Command {
 
         A terminal is shown a live view; ^C ends it with the summary. NO_COLOR is honoured.
 
-        Exit codes: 0 played, 64 usage, 65 the file can't be played, 66 no such file, 70 a fault of
-        ours.
+        Exit codes: 0 played, 64 usage, 65 the file can't be played or the folder has a journal, 66 no
+        such file, 69 the journal can't be written, 70 a fault of ours.
 
         Examples:
           cantilever paper --sim
           cantilever paper --sim --speed max --minutes 120 strategies/demo-profit.yaml
+          cantilever paper --sim --journal paper/
         """
 
     static func run(_ words: [String]) throws(Failure) {
@@ -44,7 +50,9 @@ enum PaperCommand: Command {
         let stage = try PaperStage(try strategy(wishes.path))
         let scenery = try stage.scenery(seed: wishes.seed)
         let script = wishes.path == nil ? PaperScript.demo : .none
-        var session = try PaperSession(scenery, script)
+        var journal: PaperJournal?
+        if let folder = wishes.journal { journal = try PaperJournal(folder: folder) }
+        var session = try PaperSession(scenery, script, journal)
         let isLive = PaperScreen.isThere
         let length = wishes.length(of: stage.simulation.duration, onTerminal: isLive)
         if isLive {
@@ -52,9 +60,14 @@ enum PaperCommand: Command {
         } else {
             PaperPlain.play(&session, stage, wishes, for: length)
         }
+        guard let journal else { return }
+        if let failure = journal.failure { throw failure }
+        Terminal.say(
+            "\nThe journal is \(journal.path); 'cantilever explain --journal' lists what it has."
+        )
     }
 
-    private static func strategy(_ path: String?) throws(Failure) -> Strategy {
+    static func strategy(_ path: String?) throws(Failure) -> Strategy {
         guard let path else {
             guard let built = Strategy.review(Array(BuiltInStrategy.text.utf8)).strategy else {
                 throw Failure(.internal, "the built-in strategy is refused")

@@ -24,7 +24,7 @@ enum PaperLive {
         var pace = PaperPace(wishes.speed, from: session.world.now)
         let end = session.world.now.advanced(by: length)
         var isOver = false
-        while !isOver, session.world.now < end {
+        while !isOver, session.world.now < end, !session.isStopped {
             // However slow this machine is, a person is answered every few frames.
             let due = min(end, pace.due(after: session.world.now))
             let portion = session.world.now.advanced(by: PaperPace.portion)

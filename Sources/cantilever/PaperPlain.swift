@@ -18,7 +18,7 @@ enum PaperPlain {
         let signals = PaperSignals([.interrupt, .terminate])
         let pace = PaperPace(wishes.speed, from: session.world.now)
         let end = session.world.now.advanced(by: length)
-        while session.world.now < end {
+        while session.world.now < end, !session.isStopped {
             let due = min(end, pace.due(after: session.world.now))
             let next = session.run(until: due)
             for line in next { Terminal.say(line) }

@@ -21,11 +21,17 @@ struct PaperSession {
     private var narration: SimulatedNarration
     private var script: PaperScript
     let start: Instant
+    /// `nil` where the bot remembers in memory alone.
+    let journal: PaperJournal?
 
     /// The bridge's lanes are proved within it, or something is amiss and is shown.
     static let longestOverture = Interval(milliseconds: 3_600_000)
 
-    init(_ scenery: Scenery, _ script: PaperScript) throws(Failure) {
+    init(
+        _ scenery: Scenery,
+        _ script: PaperScript,
+        _ journal: PaperJournal? = nil
+    ) throws(Failure) {
         let plan: SimulatedPlan
         do throws(SceneryFault) {
             plan = try scenery.plan()
@@ -40,14 +46,19 @@ struct PaperSession {
         opening = scenery.start
         narration = SimulatedNarration(fleet, start: scenery.start)
         self.script = script
+        self.journal = journal
+        if let journal { world.storage = journal.storage }
     }
+
+    /// A bot that can't write is dead: there is nothing left to play.
+    var isStopped: Bool { journal?.failure != nil }
 
     /// Lets the bot prove each lane of its bridges with a little money before anybody counts; answers what
     /// happened.
     mutating func overture() -> [String] {
         let end = start.advanced(by: Self.longestOverture)
         var lines: [String] = []
-        while world.now < end, !isProved { lines += step() }
+        while world.now < end, !isProved, !isStopped { lines += step() }
         opening = world.now
         openingBooks = world.bot.books
         tally = PaperTally()

@@ -7,6 +7,8 @@ struct PaperWishes {
     var seed: UInt64?
     /// Of the market.
     var minutes: UInt64?
+    /// The folder that the bot's journal is made in; `nil` keeps it in memory.
+    var journal: String?
     /// `nil` plays the built-in strategy.
     var path: String?
 
@@ -17,7 +19,7 @@ struct PaperWishes {
     /// What is played at full speed without a terminal.
     private static let hour = Interval(milliseconds: 3_600_000)
 
-    static let options = ["--speed", "--seed", "--minutes"]
+    static let options = ["--speed", "--seed", "--minutes", "--journal"]
 
     init(_ words: [String]) throws(Failure) {
         let arguments = try Arguments(words, flags: ["--sim"], options: Self.options)
@@ -31,6 +33,7 @@ struct PaperWishes {
         }
         try arguments.refuse(after: 1)
         path = arguments.rest.first
+        journal = arguments["--journal"]
         if let word = arguments["--speed"] { speed = try Self.speed(word) }
         if let word = arguments["--seed"] {
             guard let number = UInt64(word) else {

@@ -10,6 +10,7 @@ enum SimulateCommand: Command {
 
         Usage: cantilever simulate [options]
                cantilever simulate [--jobs N] [--json] SCENARIO ...
+               cantilever simulate --trades N [options] [STRATEGY ...]
 
           --seed N        the first run's seed (default 1); run after run it grows by one
           --hours N       virtual time with flow and faults (default 1; 0.5 is half an hour)
@@ -22,6 +23,8 @@ enum SimulateCommand: Command {
           --runs N        how many runs (default 1)
           --jobs N        how many at once (default 1)
           --json          one JSON object; the same for the same options
+          --trades N      instead, run after run until N trades have ended, and a report on them; with
+                          strategies named behind it each of them is played too and brings its share
 
         After the time is over faults and flow stop, everything comes to rest, an operator lifts what
         stands, and it comes to rest again. A run is good when no promise was broken on the way: no
@@ -50,10 +53,16 @@ enum SimulateCommand: Command {
         let arguments = try Arguments(
             words,
             flags: ["--json"] + worldFlags,
-            options: ["--jobs"] + worldOptions
+            options: ["--jobs", "--trades"] + worldOptions
         )
-        guard arguments.rest.isEmpty else { return try SimulateScenarios.run(arguments) }
+        if arguments["--trades"] == nil, !arguments.rest.isEmpty {
+            return try SimulateScenarios.run(arguments)
+        }
         let wish = try SimulateWish(arguments)
+        if let trades = arguments["--trades"] {
+            return try Terminal.hand(try TradeWishes(trades, wish, arguments.rest).report().text)
+        }
+        try arguments.refuse(after: 0)
         let outcomes = try SimulateWork.run(wish)
         let report = SimulateReport(wish, outcomes)
         if arguments.has("--json") {
