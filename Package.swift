@@ -92,6 +92,8 @@ let house: [Target] = [
     // Floor 8: worlds.
     .floor("Journal", on: ["CSQLite", "CCrypto", "Vocabulary", "Bot"]),
     .floor("Accounts", on: ["Numerics", "Vocabulary", "Ledger"]),
+    .floor("Recording", on: ["Numerics", "Hashing", "Vocabulary", "Venues", "Routes"]),
+    .floor("Report", on: ["Numerics", "Vocabulary"]),
     .floor(
         "Configuration",
         on: [
@@ -228,6 +230,8 @@ let tests: [Target] = [
             "Execution", "Ledger", "Bot", "Simulation",
         ]
     ),
+    .tests(of: "Recording", with: ["Numerics", "Hashing", "Vocabulary", "Venues", "Routes"]),
+    .tests(of: "Report", with: ["Numerics", "Vocabulary"]),
     .tests(of: "Accounts", with: ["Numerics", "Vocabulary", "Ledger"]),
     .tests(
         of: "Configuration",

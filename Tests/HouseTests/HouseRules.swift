@@ -16,7 +16,7 @@ enum HouseRules {
         (5, ["Contracts", "Watch", "Parity", "Risk"]),
         (6, ["Execution"]),
         (7, ["Bot"]),
-        (8, ["Journal", "Accounts", "Configuration", "Simulation", "Live"]),
+        (8, ["Journal", "Accounts", "Configuration", "Simulation", "Live", "Recording", "Report"]),
         (9, ["Dashboard"]),
         (10, ["cantilever", "Bench"]),
     ]

@@ -92,6 +92,18 @@ import Vocabulary
         return try #require(snapshot)
     }
 
+    @Test func `a sighting comes back from its bytes`() throws {
+        let sighting = Sighting(
+            seen: Instant(milliseconds: 14_321),
+            snapshot: try snapshot(),
+            suggestedGas: .known(Wei(7))
+        )
+        let copy = try Sighting(canonicalBytes: sighting.canonicalBytes)
+        #expect(copy == sighting)
+        #expect(copy.chain.value == 138)
+        #expect(copy.block.number == 7)
+    }
+
     @Test func `a snapshot comes back from its bytes`() throws {
         let snapshot = try snapshot()
         #expect(try Snapshot(canonicalBytes: snapshot.canonicalBytes) == snapshot)
