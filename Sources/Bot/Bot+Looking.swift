@@ -33,9 +33,9 @@ extension Bot {
 
     /// Who takes longer than from one look to the next is not waited for, where there is another to ask.
     private mutating func hurry() {
-        for index in desks.indices {
+        for index in desks.indices where desks[index].isWaiting {
             guard
-                let seen = desks[index].seen, seen.standing == .waiting,
+                let seen = desks[index].seen,
                 step.now >= seen.since.advanced(by: desks[index].settings.poll),
                 let other = desks[index].seen?.quorum.hurry()
             else { continue }
@@ -202,14 +202,14 @@ extension Bot {
         follow(outcome, at: index, endpoint)
         guard desks[index].watch.headers.head?.hash == block.hash else { return }
         // The usual look at a block that is known well enough already.
-        if let seen = desks[index].seen, seen.block.hash == block.hash {
-            guard seen.standing == .waiting else { return }
-            guard seen.request.asksTheSame(as: request) else {
-                return confirm(seen, index, with: endpoint)
-            }
+        if desks[index].hasJudged(block.hash) { return }
+        if let seen = desks[index].seen, seen.block.hash == block.hash,
+            !seen.request.asksTheSame(as: request)
+        {
+            return confirm(seen, index, with: endpoint)
         }
         let answer =
-            desks[index].seen?.snapshot(of: sight, request)
+            desks[index].heldSnapshot(of: sight, request)
             ?? (try? request.plan.snapshot(sight.answers, at: block, gasMoney: sight.gasMoney))
         guard let answer else { return desks[index].watch.failed(endpoint, at: step.now) }
         if desks[index].seen?.block.hash != block.hash {

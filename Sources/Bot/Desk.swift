@@ -100,6 +100,27 @@ struct Desk: Sendable {
         seen.flatMap { $0.standing == .agreed && watch.isTrusted ? $0 : nil }
     }
 
+    /// Whether what was seen waits for another endpoint to say the same.
+    var isWaiting: Bool {
+        guard let seen else { return false }
+        return seen.standing == .waiting
+    }
+
+    /// Whether it is known of this block whether the endpoints agree on it.
+    func hasJudged(_ block: BlockHash) -> Bool {
+        guard let seen else { return false }
+        return seen.block.hash == block && seen.standing != .waiting
+    }
+
+    /// What a sight comes to, where it is word for word the one that is held.
+    func heldSnapshot(of other: Sight, _ asked: LookRequest) -> SnapshotAnswer? {
+        guard
+            let seen, other.header.hash == seen.block.hash, other.gasMoney == seen.sight.gasMoney,
+            asked.plan == seen.request.plan, other.answers == seen.sight.answers
+        else { return nil }
+        return SnapshotAnswer(snapshot: seen.snapshot, ticks: seen.ticks)
+    }
+
     /// What gas costs now, as far as it is known.
     func market(_ seen: Seen) -> FeeMarket? {
         switch settings.market {
@@ -159,15 +180,6 @@ struct Desk: Sendable {
 }
 
 extension Desk.Seen {
-    /// What another sight of the same block comes to, where it is word for word the one that is held.
-    func snapshot(of other: Sight, _ asked: LookRequest) -> SnapshotAnswer? {
-        guard
-            other.header.hash == block.hash, other.gasMoney == sight.gasMoney,
-            asked.plan == request.plan, other.answers == sight.answers
-        else { return nil }
-        return SnapshotAnswer(snapshot: snapshot, ticks: ticks)
-    }
-
     /// Whether a sight of the same block has nothing else in it, by what `Desk.digest` makes bytes of.
     fileprivate func shows(_ other: Sight, _ snapshot: Snapshot) -> Bool {
         guard sight.counter == other.counter, self.snapshot == snapshot else { return false }

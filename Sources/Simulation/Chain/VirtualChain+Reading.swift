@@ -165,24 +165,27 @@ extension VirtualChain {
     /// What a unit of gas costs in the next block at least.
     public var gasPrice: Wei { Wei(max(baseFeeOfNextBlock ?? .zero, rules.leastPrice)) }
 
-    /// As things stand: in the open block, or after the newest one.
-    private var current: ChainState { open?.transition.state ?? state }
+    /// Reads of things as they stand: in the open block, or after the newest one.
+    private func current<Value>(_ body: (borrowing ChainState) -> Value) -> Value {
+        if let found = open.map({ body($0.transition.state) }) { return found }
+        return body(state)
+    }
 
     /// A pool as it stands now, in an open block too.
     public func pool(_ address: Address) -> Venue? {
         guard case .pool(let place)? = places[address] else { return nil }
-        return current.pools[place].venue
+        return current { $0.pools[place].venue }
     }
 
     /// What somebody holds of a token now, in an open block too; `nil` for what is no token.
     public func balance(of holder: Address, in token: Address) -> UInt256? {
         guard case .token(let place)? = places[token] else { return nil }
-        return current.tokens[place].balance(of: holder)
+        return current { $0.tokens[place].balance(of: holder) }
     }
 
     /// All there is of a token by its own word, and by the sum of what everybody holds.
     public func supply(of token: Address) -> (declared: UInt256, held: UInt256)? {
         guard case .token(let place)? = places[token] else { return nil }
-        return (current.tokens[place].supply, current.tokens[place].held)
+        return current { ($0.tokens[place].supply, $0.tokens[place].held) }
     }
 }

@@ -44,8 +44,11 @@ struct Agenda: Sendable {
         return slot
     }
 
-    mutating func next(until end: Instant) -> (at: Instant, item: Item)? {
-        guard let first = heap.first, first.at <= end else { return nil }
+    /// When the next thing is due.
+    var due: Instant? { heap.first?.at }
+
+    mutating func next() -> Item? {
+        guard let first = heap.first else { return nil }
         heap.swapAt(0, heap.count - 1)
         heap.removeLast()
         var place = 0
@@ -59,6 +62,6 @@ struct Agenda: Sendable {
             place = least
         }
         free.append(first.slot)
-        return items[first.slot].take().map { (first.at, $0) }
+        return items[first.slot].take()
     }
 }

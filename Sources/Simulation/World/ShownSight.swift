@@ -13,7 +13,8 @@ struct ShownSight: Sendable {
         let account: Address?
         let sight: Sight
 
-        func isAnswer(to request: LookRequest) -> Bool {
+        func isAnswer(to request: LookRequest, at newest: BlockHash) -> Bool {
+            guard head == newest else { return false }
             if case .block(let hash) = request.place, hash != head { return false }
             return request.account == account && request.plan == plan
         }
@@ -29,8 +30,8 @@ struct ShownSight: Sendable {
             return chain.answer(query, genesis: genesis, lag: lag)
         }
         let head = chain.headHash
-        if let last, last.head == head, last.isAnswer(to: request) {
-            return .sight(chain.sight(last.sight, again: request))
+        if last?.isAnswer(to: request, at: head) == true, let sight = last?.sight {
+            return .sight(chain.sight(sight, again: request))
         }
         let answer = chain.answer(query, genesis: genesis, lag: lag)
         if case .sight(let sight) = answer, sight.header.hash == head {

@@ -109,8 +109,8 @@ public struct SimulatedWorld: Sendable {
     /// Runs until this moment, and tells what happened.
     public mutating func run(until end: Instant) -> [Happening] {
         happened.removeAll(keepingCapacity: true)
-        while let (at, item) = agenda.next(until: end) {
-            now = max(now, at)
+        while let due = agenda.due, due <= end, let item = agenda.next() {
+            now = max(now, due)
             switch item {
             case .block(let chain): makeBlock(on: chain)
             case .delivery(let happening, let life):
