@@ -62,7 +62,6 @@ enum SimulateCommand: Command {
         if let trades = arguments["--trades"] {
             return try Terminal.hand(try TradeWishes(trades, wish, arguments.rest).report().text)
         }
-        try arguments.refuse(after: 0)
         let outcomes = try SimulateWork.run(wish)
         let report = SimulateReport(wish, outcomes)
         if arguments.has("--json") {
