@@ -6,8 +6,8 @@ BINARY = .build/release/cantilever
 
 PYTHON = deploy/devnet/python
 
-.PHONY: run test bench bench-short release check-all lint format fuzz sanitize coverage packages \
-	test-packages devnet devnet-test devnet-packages devnet-environment clean
+.PHONY: run test bench bench-short trades release check-all lint format fuzz sanitize coverage \
+	packages test-packages devnet devnet-test devnet-packages devnet-environment clean
 
 ## run: build the product and show it at work
 run: packages
@@ -21,12 +21,21 @@ test: test-packages devnet-environment
 
 ## bench: figures beside the limit measured in the same run
 bench: packages
+	@swift build -c release --product cantilever $(SWIFTFLAGS)
 	@swift build -c release --product Bench $(SWIFTFLAGS)
 	@.build/release/Bench
 
 bench-short: packages
+	@swift build -c release --product cantilever $(SWIFTFLAGS)
 	@swift build -c release --product Bench $(SWIFTFLAGS)
 	@.build/release/Bench --short
+
+## trades: play 1,500 trades in five simulated markets and write docs/trades.md
+trades: packages
+	@swift build -c release --product cantilever $(SWIFTFLAGS)
+	@$(BINARY) simulate --trades 1500 --hours 12 --faults some --trouble \
+		strategies/demo-parity.yaml strategies/demo-profit.yaml \
+		strategies/demo-one-way.yaml strategies/fleet-25.yaml > docs/trades.md
 
 ## release: the product, and everything beside it that is not a test
 release: packages

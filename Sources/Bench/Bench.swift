@@ -16,6 +16,7 @@ enum Bench {
             ("journal", JournalSuite.comparisons),
             ("requests", HTTPSuite.comparisons),
             ("worlds", WorldSuite.comparisons),
+            ("starts", StartSuite.comparisons),
         ]
     }
 
