@@ -194,7 +194,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "WorldTests",
-        dependencies: ["Simulation", "Bot", "Numerics", "Risk", "Vocabulary"],
+        dependencies: ["Simulation", "Bot", "Execution", "Numerics", "Risk", "Vocabulary"],
         swiftSettings: houseRules
     ),
     .testTarget(
