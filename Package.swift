@@ -196,7 +196,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "WorldTests",
-        dependencies: ["Simulation", "Bot", "Numerics", "Risk", "Vocabulary"],
+        dependencies: ["Simulation", "Bot", "Execution", "Numerics", "Risk", "Vocabulary"],
         swiftSettings: houseRules
     ),
     .testTarget(

@@ -338,9 +338,10 @@ extension Bot {
     /// A restart reads logs from there on, so that it is never told of a block before all its logs have found
     /// whom they concern.
     mutating func tellFinality(at index: Int) {
-        let isEarly = isPlanted(.earlyFinality)
-        let headers = desks[index].watch.headers
-        guard let newest = isEarly ? headers.head?.number : headers.final else { return }
+        let known =
+            isPlanted(.earlyFinality)
+            ? desks[index].watch.headers.head?.number : desks[index].watch.headers.final
+        guard let newest = known else { return }
         let chain = desks[index].chain.id
         var final = newest
         if !desks[index].contracts.isEmpty {
