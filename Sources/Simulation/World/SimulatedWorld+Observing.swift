@@ -31,6 +31,7 @@ extension SimulatedWorld {
             market?.look(at: second)
             market?.settle(after: second)
         }
+        market?.collect(from: bridge)
         measure()
         if id == first.rules.id {
             audit.compare(first, holder: holder, tokens: tokens)
