@@ -48,13 +48,13 @@ public enum FaultPreset: String, Hashable, Sendable, CaseIterable {
         case .rpcLie, .rpcFork: 500
         case .poolPushed: 2_000
         case .reorganisation, .headRegress: 1_000
-        case .haltedChain, .gasSpike, .oracleFrozen: 200
-        case .transactionReplaced, .emptySuccess: 5_000
+        case .haltedChain, .gasSpike, .oracleFrozen: 300
+        case .transactionReplaced, .emptySuccess: 8_000
         case .bridgeDelay: 50_000
         case .bridgeLoss, .bridgeDouble, .bridgeShort, .bridgeStranger,
             .bridgeAttestationExpired:
             20_000
-        case .bridgePause, .bridgeVaultDrained, .bridgeRefused: 10_000
+        case .bridgePause, .bridgeVaultDrained, .bridgeRefused: 20_000
         case .tokenPaused, .tokenFee, .tokenDecimals: 50
         case .crash: 100
         case .journalFailure, .tornWrite, .shortWrite, .syncLie: 500

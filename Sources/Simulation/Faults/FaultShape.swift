@@ -81,7 +81,7 @@ extension Fault {
         case .oracleFrozen: FaultShape(lasting: .minutes(30))
         case .poolPushed: FaultShape(share: BasisPoints(millionths: 1_000_000_000))
         case .bridgeDelay: FaultShape(lasting: .minutes(30))
-        case .bridgePause: FaultShape(lasting: .minutes(60))
+        case .bridgePause: FaultShape(lasting: .minutes(20))
         case .bridgeShort: FaultShape(share: BasisPoints(millionths: 10_000_000))
         case .bridgeVaultDrained:
             FaultShape(lasting: .minutes(60), share: BasisPoints.whole)

@@ -10,9 +10,7 @@ extension SimulatedWorld {
 
     mutating func sufferBridge(on id: ChainID) {
         guard chain(id).head.number % Self.blocksBetweenBridgeChances == 0 else { return }
-        if id == first.rules.id {
-            bridge.isPaused = dice.prevails(.bridgePause, at: elapsed) != nil
-        }
+        bridge.isPaused = dice.prevails(.bridgePause, at: elapsed) != nil
         for entry in bridge.entries(on: id) {
             if let shape = dice.strike(.bridgeRefused, on: id) {
                 ail(id, .pauseBridge(entry, true), .pauseBridge(entry, false), shape)
