@@ -196,7 +196,10 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "WorldTests",
-        dependencies: ["Simulation", "Bot", "Execution", "Numerics", "Risk", "Vocabulary"],
+        dependencies: [
+            "Simulation", "Bot", "Execution", "Ledger", "Numerics", "Risk", "Routes", "Venues",
+            "Vocabulary",
+        ],
         swiftSettings: houseRules
     ),
     .testTarget(

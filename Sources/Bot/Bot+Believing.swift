@@ -45,9 +45,12 @@ extension Bot {
             let account = desks[index].account, let lane = memory.lane(account),
             case .known(let count) = seen.sight.counter
         else { return }
-        guard lane.standing == .unchecked || !lane.slots.isEmpty || count != lane.next else {
-            return
-        }
+        // What an operator can adopt is what was counted since the start.
+        var isUnseen = false
+        if case .refusing = lane.standing { isUnseen = lane.counted != count }
+        guard
+            lane.standing == .unchecked || isUnseen || !lane.slots.isEmpty || count != lane.next
+        else { return }
         record(.lane(account, .counter(count: count, block: seen.block.number)))
     }
 

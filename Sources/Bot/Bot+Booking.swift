@@ -205,6 +205,25 @@ extension Bot {
         }
     }
 
+    /// A person has looked at a send that locked nothing: what it had reserved is free again, and whatever of
+    /// it is gone is missing from now on.
+    mutating func bury(_ number: UInt64, on lane: LaneKey) {
+        let isUnderWay = memory.errands.contains { errand in
+            if case .send(_, number) = errand.purpose { true } else { false }
+        }
+        guard
+            let gate = memory.gate(lane), !isUnderWay,
+            !gate.open.contains(where: { $0.terms.number == number }),
+            case .failed(.withoutLock)? = gate.transfer(number)?.state,
+            let transfer = memory.transfers.first(where: { $0.number == number })
+        else { return }
+        let entries = Self.departure(lane, transfer.amount)
+        if let held = memory.books.open.first(where: { $0.entries == entries }) {
+            book([.void(held.id)], plan: nil)
+        }
+        record(.transferOver(number))
+    }
+
     /// What left one token becomes another; what is missing is the bridge's fee.
     private func arrival(
         _ transfer: Memory.TransferRecord,

@@ -18,11 +18,25 @@ extension Bot {
         case .resume(let scope, let name):
             if case .chain(let id) = scope, let index = desk(id) { desks[index].watch.resume() }
             record(.resumed(scope, by: name))
+            haltWhatRefuses()
         case .adopt(let account, let count, _): record(.lane(account, .adopt(count: count)))
         case .adoptBalances(let chain, _): if !adopting.contains(chain) { adopting.append(chain) }
         case .reopen(let lane, _): record(.bridge(lane, .reopen))
-        case .writeOff(let lane, let transfer, _): record(.bridge(lane, .writeOff(transfer)))
+        case .writeOff(let lane, let transfer, _):
+            record(.bridge(lane, .writeOff(transfer)))
+            bury(transfer, on: lane)
         case .park(let saga, _): record(.parked(saga: saga, .operatorChose))
+        }
+    }
+
+    /// A lane that gives no nonces is no chain to go on with: without a halt it would only be silent.
+    private mutating func haltWhatRefuses() {
+        for lane in memory.lanes {
+            switch lane.standing {
+            case .refusing: halt(.chain(lane.key.chain), because: .chainAhead)
+            case .halted: halt(.chain(lane.key.chain), because: .nonces)
+            case .open, .unchecked: break
+            }
         }
     }
 

@@ -53,9 +53,12 @@ extension Bot {
 
     private func wish(_ plan: Plan, _ scene: Scene) -> TradeWish? {
         guard
+            let least = memory.settings?.fleet.routes.first(where: { $0.name == plan.route })?
+                .parameters.size.least,
             case .known(let price) = scene.price(of: plan.sell.tokenIn),
-            let size = Worth(of: plan.sell.amountIn, at: price, rounding: .down)
+            let worth = Worth(of: plan.sell.amountIn, at: price, rounding: .down)
         else { return nil }
+        let size = Self.size(worth, of: plan, at: price, least: least)
         let pools = [plan.sell, plan.buy].flatMap { leg in
             leg.swaps.map { swap in
                 TradeWish.PoolBlock(
@@ -66,6 +69,21 @@ extension Bot {
         }
         let subsidy = plan.mission == .parity && plan.net.isNegative ? plan.net.negated : .zero
         return TradeWish(size: size, subsidy: subsidy, pools: pools)
+    }
+
+    /// The smallest amount that is worth the least size is of that size: no amount may be worth exactly that.
+    private static func size(
+        _ worth: Worth,
+        of plan: Plan,
+        at price: Price,
+        least: Worth
+    ) -> Worth {
+        guard
+            worth > least, !plan.sell.amountIn.isZero,
+            let below = Worth(of: plan.sell.amountIn - 1, at: price, rounding: .down),
+            below < least
+        else { return worth }
+        return least
     }
 
     /// Bytes go out again for so long: while the plan is young and the pool would take it. A plan's age counts

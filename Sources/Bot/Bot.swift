@@ -52,7 +52,7 @@ public struct Bot: Sendable {
         case .answered(let number, let answer): take(answer, to: number)
         case .signed(let number, let outcome): take(outcome, of: number)
         case .commanded(let command): obey(command)
-        case .journalIsShort: isJournalShort = true
+        case .journalIsShort: noticeShortJournal()
         }
         pursue()
         return step.finish(isLate: isPlanted(.lateJournal))
@@ -67,6 +67,17 @@ public struct Bot: Sendable {
             pursue()
         }
         return step.finish()
+    }
+
+    /// Nobody could tell otherwise why a route holds that nothing has halted.
+    private mutating func noticeShortJournal() {
+        guard !isJournalShort else { return }
+        isJournalShort = true
+        alert(
+            .critical,
+            "journal",
+            "the journal's disk is full: nothing new is begun until it has room and a restart"
+        )
     }
 
     private mutating func configure(_ settings: Settings) {

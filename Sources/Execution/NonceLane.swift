@@ -91,6 +91,9 @@ public struct NonceLane: Hashable, Sendable {
         }
     }
 
+    /// What the chain counted last; `nil` when nobody has looked since the start.
+    public var counted: UInt64? { seen?.count }
+
     func place(of nonce: UInt64) -> Int? {
         slots.firstIndex { $0.nonce == nonce }
     }

@@ -36,7 +36,7 @@ struct Sizing {
         let dear = setting.dearEnd
         let size = parameters.size
         limit(.mostPerTrade, size.most)
-        if let most = setting.standing.most { limit(.allowedNow, most) }
+        if let most = setting.standing.most { limitNow(to: most) }
         limit(.mostPerDay, size.perDay.subtracting(setting.standing.volumeToday) ?? .zero)
         for (end, pools) in [
             (dear, setting.trading.dearPools), (cheap, setting.trading.cheapPools),
@@ -56,6 +56,15 @@ struct Sizing {
         let quote = aboveFloor(cheap.quoteHolding, at: cheap.quotePrice)
         limitSpending(.quoteInventory, to: quote)
         limitSpending(.quoteReserve, to: setting.quoteLane.room)
+    }
+
+    /// Whatever allows the least size allows the smallest amount that is worth it: hardly any price has an
+    /// amount that is worth exactly that much.
+    private mutating func limitNow(to worth: Worth) {
+        let least = parameters.size.least
+        let most = setting.base(worth: worth)
+        let amount = worth < least ? most : max(most, setting.base(worthAtLeast: least))
+        limits.append(Limit(rule: .allowedNow, subject: "", most: amount))
     }
 
     private func aboveFloor(_ holding: UInt256, at price: Price) -> UInt256 {

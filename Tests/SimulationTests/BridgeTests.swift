@@ -199,7 +199,8 @@ import Vocabulary
         let short = BasisPoints(millionths: 1_000_000_000)
         for fault in [
             .lose, .deliverTwice, .deliverShort(short), .refund,
-            .delay(Interval(milliseconds: 200_000)),
+            .delay(Interval(milliseconds: 200_000)), .deliverByStranger,
+            .expire(Interval(milliseconds: 200_000)),
         ] as [BridgeFault] {
             var world = try World()
             world.bridge.inject(fault)
@@ -211,7 +212,8 @@ import Vocabulary
             case .lose, .refund: #expect(amounts.isEmpty)
             case .deliverTwice: #expect(amounts == [net, net])
             case .deliverShort: #expect(amounts == [net - net / 10])
-            case .delay:
+            case .deliverByStranger: #expect(amounts == [net], "once, whoever does it")
+            case .delay, .expire:
                 #expect(amounts.isEmpty)
                 world.step(80)
                 #expect(world.arrivals().map(\.amount) == [net])

@@ -38,6 +38,14 @@ public struct Cast: Sendable {
             + cues.filter { $0.deed.turn == .closing }.reversed()
     }
 
+    /// All go home but those who write oracles: their seats are empty, so that the numbers stay.
+    public mutating func sendHome() {
+        for index in actors.indices {
+            if case .oracle = actors[index].role { continue }
+            actors[index].leave()
+        }
+    }
+
     public mutating func settle(_ cue: Cue, _ outcome: DeedOutcome, in view: MarketView) {
         actors[cue.actor].settle(cue.deed, outcome, in: view)
     }

@@ -68,6 +68,9 @@ public struct MarketActor: Sendable {
         return deeds
     }
 
+    /// Does nothing any more, and keeps its books.
+    mutating func leave() { role = .absent }
+
     /// Leaves the seat empty meanwhile, so that whoever takes the role out is its only owner and what it
     /// holds is changed in place.
     private mutating func taken() -> Role {

@@ -10,6 +10,7 @@ struct BlockWork: Sendable {
     private(set) var gasLeft: UInt64
     /// Whether transactions have had their turn.
     private(set) var isFilled = false
+    private var withheld: Set<TransactionHash> = []
 
     init(transition: Transition, baseFee: UInt256?, gasLeft: UInt64) {
         self.transition = transition
@@ -63,6 +64,7 @@ struct BlockWork: Sendable {
         isFilled = true
         let entries = mempool.entries
         guard !entries.isEmpty else { return }
+        withheld = mempool.withheld
         var candidates = candidates(mempool)
         while let best = Self.best(candidates) {
             let entry = entries[candidates[best].place]
@@ -114,6 +116,7 @@ struct BlockWork: Sendable {
     ) -> Candidate? {
         guard place < entries.count, entries[place].sender == sender,
             entries[place].call.nonce == transition.state.account(sender).nonce,
+            withheld.isEmpty || !withheld.contains(entries[place].hash),
             let earned = entries[place].earned(at: transition.block.baseFee)
         else { return nil }
         return Candidate(place: place, earned: earned, sequence: entries[place].sequence)

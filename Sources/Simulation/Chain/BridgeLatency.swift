@@ -29,4 +29,8 @@ public enum BridgeFault: Hashable, Sendable {
     case deliverShort(BasisPoints)
     /// Given back at the source instead, less the bridge's fee.
     case refund
+    /// Somebody else delivers it first, and the bridge's own delivery finds it done.
+    case deliverByStranger
+    /// What proves the lock is no longer accepted when it is due; so long it takes to prove it anew.
+    case expire(Interval)
 }

@@ -14,7 +14,9 @@ public struct BridgeTransit: Hashable, Sendable {
     /// What is owed, in the destination token's units.
     public let owed: UInt256
     public let fault: BridgeFault?
-    public let due: Instant
+    public internal(set) var due: Instant
+    /// Whether its proof has run out and was made anew.
+    var isProvedAnew = false
     public internal(set) var stage: Stage
 
     public enum Stage: Hashable, Sendable {

@@ -82,6 +82,8 @@ public struct BridgePayment: Hashable, Sendable {
     public var amount: UInt256
     /// A faulty bridge pays a transfer that it has paid.
     public var ignoresProcessed: Bool
+    /// What is to prove the lock is too old: the contract refuses.
+    public var hasExpired = false
 
     public enum Kind: Hashable, Sendable {
         case release

@@ -47,6 +47,8 @@ struct Mempool: Hashable, Sendable {
     /// What was replaced lately, the newest last.
     private var replaced: [PooledTransaction] = []
     private var arrivals: UInt64 = 0
+    /// What no block's maker takes, though it waits.
+    private(set) var withheld: Set<TransactionHash> = []
 
     /// More that were replaced are not remembered.
     static let mostReplaced = 64
@@ -125,6 +127,11 @@ struct Mempool: Hashable, Sendable {
         entries[place] = numbered(old)
         return true
     }
+
+    /// Keeps one out of every block from now on, and its sender's later ones with it.
+    mutating func withhold(_ hash: TransactionHash) { withheld.insert(hash) }
+
+    mutating func release(_ hash: TransactionHash) { withheld.remove(hash) }
 
     private mutating func numbered(_ transaction: PooledTransaction) -> PooledTransaction {
         var transaction = transaction

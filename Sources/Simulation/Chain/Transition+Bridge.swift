@@ -83,6 +83,7 @@ extension Transition {
         guard let terms = bridge.tokens[payment.token] else {
             throw ContractRevert("token not supported")
         }
+        guard !payment.hasExpired else { throw ContractRevert("attestation expired") }
         guard payment.ignoresProcessed || !bridge.processed.contains(payment.transfer) else {
             throw ContractRevert("already processed")
         }

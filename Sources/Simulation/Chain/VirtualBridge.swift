@@ -21,7 +21,8 @@ public struct VirtualBridge: Sendable {
     /// In the order in which their locks were seen.
     public private(set) var transits: [BridgeTransit] = []
     private var firstOpen = 0
-    private var seen: Set<Digest> = []
+    /// By the names of their locks: places among the transits.
+    private var seen: [Digest: Int] = [:]
     private var faults: [BridgeFault] = []
     private var limits: [LaneKey: MintLimit] = [:]
     /// The last block of each chain whose locks were taken.
@@ -132,13 +133,14 @@ public struct VirtualBridge: Sendable {
             lane.source.chain == chain && lane.source.address == departure.token
                 && lane.entry == entry && lane.destination.chain == departure.destination
         }
-        guard let lane, seen.insert(departure.transfer).inserted else { return }
+        guard let lane, seen[departure.transfer] == nil else { return }
         var time = latency.drawn(&stream)
         let fault = faults.isEmpty ? nil : faults.removeFirst()
         if case .delay(let extra)? = fault {
             time = Interval(milliseconds: time.milliseconds + extra.milliseconds)
         }
         let isLost = fault == .lose
+        seen[departure.transfer] = transits.count
         transits.append(
             BridgeTransit(
                 transfer: departure.transfer,
@@ -168,7 +170,16 @@ public struct VirtualBridge: Sendable {
         } else if chain == second.rules.id {
             transits[place].stage = stage(transit, isRefund, at: now, on: &second)
         }
+        if case .expire(let time)? = transit.fault, !transit.isProvedAnew,
+            case .paying = transits[place].stage
+        {
+            transits[place].isProvedAnew = true
+            transits[place].due = now.advanced(by: time)
+        }
     }
+
+    /// Where a lock stands by its name; `nil` for what the bridge has not seen.
+    func transit(_ transfer: Digest) -> BridgeTransit? { seen[transfer].map { transits[$0] } }
 
     private mutating func stage(
         _ transit: BridgeTransit,
@@ -186,7 +197,7 @@ public struct VirtualBridge: Sendable {
             guard !isPaused, transit.due <= now,
                 let lane = lanes.first(where: { $0.key == transit.lane })
             else { return .waiting }
-            let payment = BridgePayment(
+            var payment = BridgePayment(
                 kind: isRefund ? .refund : .release,
                 bridge: isRefund ? lane.entry : lane.exit,
                 transfer: transit.transfer,
@@ -195,12 +206,14 @@ public struct VirtualBridge: Sendable {
                 amount: isRefund ? transit.locked : transit.payable
             )
             guard chain.canPay(payment), isRefund || isWithinLimit(transit, at: now),
-                let hash = chain.act(.pay(payment))
+                let hash = chain.act(.pay(payment.tried(transit)))
             else { return .waiting }
-            if transit.fault == .deliverTwice {
-                var again = payment
-                again.ignoresProcessed = true
-                chain.act(.pay(again))
+            switch transit.fault {
+            case .deliverTwice:
+                payment.ignoresProcessed = true
+                chain.act(.pay(payment))
+            case .deliverByStranger: chain.act(.pay(payment))
+            default: break
             }
             return .paying(hash)
         case .paid, .refunded, .lost: return transit.stage
@@ -218,6 +231,15 @@ public struct VirtualBridge: Sendable {
         limit.used += transit.payable
         limits[transit.lane] = limit
         return true
+    }
+}
+
+extension BridgePayment {
+    /// As it is made the first time: with a proof that may have run out.
+    fileprivate func tried(_ transit: BridgeTransit) -> BridgePayment {
+        var payment = self
+        if case .expire? = transit.fault { payment.hasExpired = !transit.isProvedAnew }
+        return payment
     }
 }
 

@@ -183,6 +183,12 @@ extension VirtualChain {
         return current { $0.tokens[place].balance(of: holder) }
     }
 
+    /// What a token's contract says of itself, at the newest block.
+    func decimals(of token: Address) -> UInt8? {
+        guard case .token(let place)? = places[token] else { return nil }
+        return state.tokens[place].decimals
+    }
+
     /// All there is of a token by its own word, and by the sum of what everybody holds.
     public func supply(of token: Address) -> (declared: UInt256, held: UInt256)? {
         guard case .token(let place)? = places[token] else { return nil }

@@ -107,6 +107,11 @@ extension VirtualChain {
         return QueuedAct(hash: hash, act: act, position: position)
     }
 
+    /// Keeps a waiting transaction out of every block, as makers may who never saw it.
+    public mutating func withhold(_ hash: TransactionHash) { mempool.withhold(hash) }
+
+    public mutating func release(_ hash: TransactionHash) { mempool.release(hash) }
+
     /// Has the sender's older transaction of two with one nonce mined; `false` when there is no such pair.
     @discardableResult
     public mutating func preferReplaced(of sender: Address) -> Bool {

@@ -18,8 +18,8 @@ public struct FaultDice: Sendable {
         var isSpent = false
         var taken: UInt32 = 0
 
-        func accepts(_ chain: ChainID?, chance: UInt64) -> Bool {
-            guard !isSpent, cue.shape.chain == nil || cue.shape.chain == chain else { return false }
+        func accepts(_ place: Target, chance: UInt64) -> Bool {
+            guard !isSpent, place.isMeant(by: cue.shape) else { return false }
             if case .chance(let number) = cue.moment { return chance >= number }
             return isDue
         }
@@ -31,13 +31,24 @@ public struct FaultDice: Sendable {
         }
     }
 
+    /// Who has a chance.
+    private struct Target {
+        let chain: ChainID?
+        let endpoint: UInt8?
+
+        func isMeant(by shape: FaultShape) -> Bool {
+            (shape.chain == nil || shape.chain == chain)
+                && (shape.endpoint == nil || shape.endpoint == endpoint)
+        }
+    }
+
     public let plan: FaultPlan
     public private(set) var counts: [Count]
     public private(set) var hasStopped = false
     private var streams: [SeededStream]
     private var rates: [[FaultPlan.Rate]]
     private var cues: [[Waiting]]
-    /// By fault: what prevails since it struck, one for each chain at most.
+    /// By fault: what prevails since it struck, one for each chain or endpoint at most.
     var windows: [[Window]]
     /// The cues whose moment is still to come; those of chances are not among them.
     private var ahead: [Place]
@@ -69,43 +80,60 @@ public struct FaultDice: Sendable {
 
     /// Whether the fault strikes, with how it looks; a chance that counts either way.
     ///
-    /// Without a chain, only what is not bound to one strikes.
-    public mutating func strike(_ fault: Fault, on chain: ChainID? = nil) -> FaultShape? {
+    /// Without a chain, only what is not bound to one strikes; so it is with endpoints.
+    public mutating func strike(
+        _ fault: Fault,
+        on chain: ChainID? = nil,
+        of endpoint: UInt8? = nil
+    ) -> FaultShape? {
         guard !hasStopped else { return nil }
         let number = fault.number
         counts[number].chances += 1
-        guard var shape = shape(number, chain) else { return nil }
+        let target = Target(chain: chain, endpoint: endpoint)
+        guard var shape = shape(number, target) else { return nil }
         counts[number].struck += 1
         if shape.chain == nil { shape.chain = chain }
+        if shape.endpoint == nil { shape.endpoint = endpoint }
         return shape.filled(from: fault.usualShape)
     }
 
     /// `strike`, for those to whom it is enough to know.
-    public mutating func shouldFail(_ fault: Fault, on chain: ChainID? = nil) -> Bool {
-        strike(fault, on: chain) != nil
+    public mutating func shouldFail(
+        _ fault: Fault,
+        on chain: ChainID? = nil,
+        of endpoint: UInt8? = nil
+    ) -> Bool {
+        strike(fault, on: chain, of: endpoint) != nil
     }
 
     public func count(of fault: Fault) -> Count { counts[fault.number] }
 
-    private mutating func shape(_ number: Int, _ chain: ChainID?) -> FaultShape? {
+    private mutating func shape(_ number: Int, _ target: Target) -> FaultShape? {
         // Drawn even where a cue strikes: a script must not shift what happens by chance.
-        let drawn = drawn(number, chain)
+        let drawn = drawn(number, target)
         let chance = counts[number].chances
-        for index in cues[number].indices where cues[number][index].accepts(chain, chance: chance) {
+        for index in cues[number].indices where cues[number][index].accepts(target, chance: chance)
+        {
             cues[number][index].take()
             return cues[number][index].cue.shape
         }
         return drawn
     }
 
-    private mutating func drawn(_ number: Int, _ chain: ChainID?) -> FaultShape? {
+    private mutating func drawn(_ number: Int, _ target: Target) -> FaultShape? {
         guard !rates[number].isEmpty else { return nil }
         let draw = streams[number].below(1_000_000)
-        let exact = rates[number].first { $0.shape.chain != nil && $0.shape.chain == chain }
-        guard let rate = exact ?? rates[number].first(where: { $0.shape.chain == nil }),
-            draw < UInt64(rate.perMillion)
-        else { return nil }
+        guard let rate = rate(number, target), draw < UInt64(rate.perMillion) else { return nil }
         return rate.shape
+    }
+
+    /// What is said of the very endpoint goes before what is said of its chain, and that before what is said
+    /// of all.
+    private func rate(_ number: Int, _ target: Target) -> FaultPlan.Rate? {
+        func first(_ isExact: (FaultShape) -> Bool) -> FaultPlan.Rate? {
+            rates[number].first { target.isMeant(by: $0.shape) && isExact($0.shape) }
+        }
+        return first { $0.endpoint != nil } ?? first { $0.chain != nil } ?? first { _ in true }
     }
 }
 

@@ -137,6 +137,7 @@ extension FaultLineReader {
             said.append(setting)
             switch setting {
             case .chain: shape.chain = ChainID(try count(atLeast: 1))
+            case .endpoint: shape.endpoint = UInt8(try count(atMost: UInt64(UInt8.max)))
             case .depth: shape.depth = try count()
             case .factor: shape.factor = try count()
             case .share: shape.share = try share()

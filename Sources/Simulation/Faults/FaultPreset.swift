@@ -38,23 +38,27 @@ public enum FaultPreset: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// By how often there is a chance: an endpoint has several a second, a chain one a block, a bridge a
-    /// few an hour. A day in which every fault has struck is the aim, and one that still trades.
+    /// By how often there is a chance: an endpoint has several a second, a chain one a block, a transaction one
+    /// a block that it waits, a journal one a step, a bridge a few an hour. A day in which every fault has
+    /// struck is the aim, and one that still trades.
     private static func fullRate(of fault: Fault) -> UInt32 {
         switch fault {
         case .rpcDelay: 20_000
+        case .rpcRateLimit: 300
         case .rpcLie, .rpcFork: 500
         case .poolPushed: 2_000
-        case .reorganisation, .headRegress: 300
-        case .haltedChain, .gasSpike, .oracleFrozen: 50
-        case .bridgeDelay: 100_000
+        case .reorganisation, .headRegress: 1_000
+        case .haltedChain, .gasSpike, .oracleFrozen: 300
+        case .transactionReplaced, .emptySuccess: 8_000
+        case .bridgeDelay: 50_000
         case .bridgeLoss, .bridgeDouble, .bridgeShort, .bridgeStranger,
             .bridgeAttestationExpired:
-            5_000
-        case .bridgePause, .bridgeVaultDrained, .bridgeRefused: 10_000
-        case .tokenPaused, .tokenFee, .tokenDecimals: 20
-        case .crash, .journalFailure, .tornWrite, .shortWrite: 100
-        case .syncLie, .fullDisk, .clockJump, .clockFreeze: 50
+            20_000
+        case .bridgePause, .bridgeVaultDrained, .bridgeRefused: 20_000
+        case .tokenPaused, .tokenFee, .tokenDecimals: 50
+        case .crash: 100
+        case .journalFailure, .tornWrite, .shortWrite, .syncLie: 500
+        case .fullDisk, .clockJump, .clockFreeze: 400
         default: fault.area == .transaction ? 20_000 : 3_000
         }
     }

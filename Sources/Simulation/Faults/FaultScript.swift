@@ -3,6 +3,7 @@ internal import Vocabulary
 /// The text form of a fault plan: one line a fault, `#` begins a comment.
 ///
 ///     rate 2000 rpc-delay for 800 ms                     # of a million chances
+///     at 60 min rpc-rate-limit chain 138 endpoint 0 for 30 s
 ///     at 90 min halted-chain chain 651940 for 10 min
 ///     at block 1200 reorganisation chain 138 depth 3
 ///     at step 500 crash
@@ -40,6 +41,7 @@ extension FaultPlan {
             let (rate, fault) = try reader.rate()
             let isSaid = rates.contains { other in
                 other.fault == rate.fault && other.shape.chain == rate.shape.chain
+                    && other.shape.endpoint == rate.shape.endpoint
             }
             if isSaid { throw reader.error(fault, .again(rate.fault.rawValue)) }
             rates.append(rate)
@@ -72,6 +74,7 @@ extension FaultShape {
         fault.settings.map { setting -> String in
             switch setting {
             case .chain: chain.map { " chain \($0)" } ?? ""
+            case .endpoint: endpoint.map { " endpoint \($0)" } ?? ""
             case .depth: depth.map { " depth \($0)" } ?? ""
             case .factor: factor.map { " factor \($0)" } ?? ""
             case .share: share.map { " share \($0)" } ?? ""

@@ -4,6 +4,8 @@ public import Vocabulary
 public struct FaultShape: Hashable, Sendable {
     /// Where it strikes; on any chain when left out.
     public var chain: ChainID?
+    /// Which of the chain's endpoints, by its place in the settings; any of them when left out.
+    public var endpoint: UInt8?
     /// In blocks: of a reorganisation, or how far behind a stale answer is.
     public var depth: UInt64?
     /// By how much something is multiplied: a gas price.
@@ -14,12 +16,14 @@ public struct FaultShape: Hashable, Sendable {
 
     public init(
         chain: ChainID? = nil,
+        endpoint: UInt8? = nil,
         depth: UInt64? = nil,
         factor: UInt64? = nil,
         lasting: Interval? = nil,
         share: BasisPoints? = nil
     ) {
         self.chain = chain
+        self.endpoint = endpoint
         self.depth = depth
         self.factor = factor
         self.lasting = lasting
@@ -31,6 +35,7 @@ public struct FaultShape: Hashable, Sendable {
         let settings = fault.settings
         return FaultShape(
             chain: settings.contains(.chain) ? chain : nil,
+            endpoint: settings.contains(.endpoint) ? endpoint : nil,
             depth: settings.contains(.depth) ? depth : nil,
             factor: settings.contains(.factor) ? factor : nil,
             lasting: settings.contains(.lasting) ? lasting : nil,
@@ -42,6 +47,7 @@ public struct FaultShape: Hashable, Sendable {
     func filled(from usual: FaultShape) -> FaultShape {
         FaultShape(
             chain: chain ?? usual.chain,
+            endpoint: endpoint ?? usual.endpoint,
             depth: depth ?? usual.depth,
             factor: factor ?? usual.factor,
             lasting: lasting ?? usual.lasting,
@@ -52,7 +58,7 @@ public struct FaultShape: Hashable, Sendable {
 
 /// A word that shapes a fault in a script.
 public enum FaultSetting: String, Hashable, Sendable, CaseIterable {
-    case chain, depth, factor, share
+    case chain, endpoint, depth, factor, share
     case lasting = "for"
     /// Of a script's line alone: how many chances in a row it spends.
     case times
@@ -75,21 +81,28 @@ extension Fault {
         case .oracleFrozen: FaultShape(lasting: .minutes(30))
         case .poolPushed: FaultShape(share: BasisPoints(millionths: 1_000_000_000))
         case .bridgeDelay: FaultShape(lasting: .minutes(30))
-        case .bridgePause: FaultShape(lasting: .minutes(60))
+        case .bridgePause: FaultShape(lasting: .minutes(20))
         case .bridgeShort: FaultShape(share: BasisPoints(millionths: 10_000_000))
         case .bridgeVaultDrained:
             FaultShape(lasting: .minutes(60), share: BasisPoints.whole)
         case .bridgeRefused: FaultShape(lasting: .minutes(10))
         case .tokenPaused: FaultShape(lasting: .minutes(30))
-        case .tokenFee: FaultShape(share: BasisPoints(millionths: 100_000_000))
+        case .tokenFee:
+            FaultShape(
+                lasting: .minutes(10),
+                share: BasisPoints(millionths: 100_000_000)
+            )
+        case .tokenDecimals: FaultShape(lasting: .minutes(30))
+        case .replacementLost: FaultShape(lasting: .minutes(5))
+        case .bridgeAttestationExpired: FaultShape(lasting: .minutes(20))
+        case .syncLie: FaultShape(lasting: .seconds(3))
         case .fullDisk: FaultShape(lasting: .minutes(2))
         case .clockJump: FaultShape(lasting: .minutes(1))
         case .clockFreeze: FaultShape(lasting: .seconds(30))
         case .rpcError, .rpcLie, .rpcHashThenDrop, .answerDropped, .transactionEvicted,
-            .replacementLost, .transactionReplaced, .transactionReverted,
-            .revertAfterSimulation, .emptySuccess, .bridgeLoss, .bridgeDouble, .bridgeStranger,
-            .bridgeAttestationExpired, .tokenDecimals, .crash, .journalFailure, .tornWrite,
-            .shortWrite, .syncLie:
+            .transactionReplaced, .transactionReverted, .revertAfterSimulation, .emptySuccess,
+            .bridgeLoss, .bridgeDouble, .bridgeStranger, .crash, .journalFailure, .tornWrite,
+            .shortWrite:
             FaultShape()
         }
     }
@@ -99,6 +112,7 @@ extension Fault {
     public var settings: [FaultSetting] {
         let usual = usualShape
         var settings: [FaultSetting] = area == .process ? [] : [.chain]
+        if area == .endpoint { settings.append(.endpoint) }
         if usual.depth != nil { settings.append(.depth) }
         if usual.factor != nil { settings.append(.factor) }
         if usual.share != nil { settings.append(.share) }

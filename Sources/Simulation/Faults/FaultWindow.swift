@@ -4,6 +4,7 @@ extension FaultDice {
     /// A fault that has struck and lasts.
     struct Window: Hashable {
         let chain: ChainID?
+        let endpoint: UInt8?
         let until: Instant
         let shape: FaultShape
     }
@@ -15,18 +16,22 @@ extension FaultDice {
     public mutating func prevails(
         _ fault: Fault,
         on chain: ChainID? = nil,
+        of endpoint: UInt8? = nil,
         at now: Instant
     ) -> FaultShape? {
         let number = fault.number
-        if let index = windows[number].firstIndex(where: { $0.chain == chain }) {
+        let index = windows[number].firstIndex { $0.chain == chain && $0.endpoint == endpoint }
+        if let index {
             let window = windows[number][index]
             if now < window.until { return window.shape }
             windows[number].remove(at: index)
         }
-        guard let shape = strike(fault, on: chain) else { return nil }
+        guard let shape = strike(fault, on: chain, of: endpoint) else { return nil }
         if let lasting = shape.lasting, lasting.milliseconds > 0 {
             let until = now.advanced(by: lasting)
-            windows[number].append(Window(chain: chain, until: until, shape: shape))
+            windows[number].append(
+                Window(chain: chain, endpoint: endpoint, until: until, shape: shape)
+            )
         }
         return shape
     }

@@ -6,7 +6,7 @@ struct Agenda: Sendable {
     enum Item: Sendable {
         case block(ChainID)
         case delivery(Event.Happening, life: Int)
-        case restart
+        case restart(life: Int)
     }
 
     /// Small, since a heap moves its entries about; the item lies still in its slot.

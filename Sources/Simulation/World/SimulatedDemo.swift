@@ -40,6 +40,8 @@ public struct SimulatedDemo: Sendable {
     public var dailyLoss = Worth(200)
     /// Gas has a price on the second chain.
     public var hasFeeMarket = true
+    /// The first chain's base token and the second chain's coin are priced by feeds on their chains.
+    public var hasFeeds = false
     public var seed: UInt64 = 1
 
     public init() {
@@ -56,6 +58,10 @@ public struct SimulatedDemo: Sendable {
     static let bridge = address(0xB0)
     static let aggregator = address(0xCA)
     static let trader = address(0x77)
+    static let feed = address(0xFE)
+    static let feedDecimals: UInt8 = 8
+    /// In whole units.
+    static let coinPrice: UInt64 = 2_500
     static let start = Instant(milliseconds: 1_750_000_000_000)
 
     static func address(_ number: UInt64) -> Address { Address(word: UInt256(number)) ?? .zero }
@@ -105,7 +111,7 @@ extension SimulatedDemo {
     func fleet(_ home: ChainID, _ away: ChainID) -> Fleet? {
         guard
             let one = Price(numerator: 1, denominator: 1),
-            let coin = Price(numerator: 2_500, denominator: 1),
+            let coin = Price(numerator: UInt256(Self.coinPrice), denominator: 1),
             let first = place(home, "cUSDT", "cUSDC"), let second = place(away, "USDT", "USDC"),
             let lanes = lanes(first, second),
             let route = try? Route(
@@ -121,11 +127,27 @@ extension SimulatedDemo {
             numeraire: "USD",
             chains: [
                 chain(home, "Chain 138", .fixed(nil), depthOfFinality.first),
-                chain(away, "Alltra", .fixed(coin), depthOfFinality.second),
+                chain(away, "Alltra", source(away, .fixed(coin)), depthOfFinality.second),
             ],
-            prices: tokens.map { TokenPrice(token: $0.key, source: .fixed(one)) },
+            prices: tokens.map { token in
+                let isFed = token.key == first.base.key
+                let peg = PriceSource.fixed(one)
+                return TokenPrice(token: token.key, source: isFed ? source(home, peg) : peg)
+            },
             routes: [route]
         )
+    }
+
+    /// A feed on this chain, where there are feeds.
+    private func source(_ chain: ChainID, _ peg: PriceSource) -> PriceSource {
+        guard hasFeeds else { return peg }
+        return .feeds([
+            Feed(
+                key: ContractKey(chain: chain, address: Self.feed),
+                decimals: Self.feedDecimals,
+                oldest: Interval(milliseconds: 600_000)
+            )
+        ])
     }
 
     private func chain(
@@ -287,6 +309,16 @@ extension SimulatedDemo {
                 )
             }
             try genesis.add(bridge())
+            if hasFeeds {
+                let whole = UInt256(id.value == Self.home ? 1 : Self.coinPrice)
+                try genesis.add(
+                    VirtualOracle(
+                        address: Self.feed,
+                        decimals: Self.feedDecimals,
+                        answer: whole * 100_000_000
+                    )
+                )
+            }
             try genesis.add(executor(other))
             for token in [Self.base, Self.quote] {
                 try genesis.credit(token, to: Self.executor, Self.units(inventory))

@@ -33,6 +33,9 @@ public struct SimulatedOrder: Hashable, Sendable {
 
     public init() {}
 
+    /// Whether anything can go wrong.
+    var isFaulty: Bool { !faults.rates.isEmpty || !faults.cues.isEmpty }
+
     /// DOMAIN's shipped demo, with people in it; `nil` for numbers that make no world.
     public func plan() -> SimulatedPlan? {
         var demo = SimulatedDemo()
@@ -51,11 +54,13 @@ public struct SimulatedOrder: Hashable, Sendable {
         demo.parameters.mission = .parity(Mission.Subsidy(perDay: subsidy))
         demo.parameters.size.perDay = Worth(8_000_000)
         demo.dailyLoss = subsidy.adding(Worth(200)) ?? subsidy
-        let isFaulty = !faults.rates.isEmpty || !faults.cues.isEmpty
         if isFaulty {
             demo.depthOfFinality = (3, 3)
+            // Two must agree: with two alone, one that is silent blinds the bot.
+            demo.endpointsEach = 3
             demo.parameters.safety.deadlineInIntervals = 12
         }
+        demo.hasFeeds = isFaulty || hasTroublemakers
         if let deadlineInIntervals {
             demo.parameters.safety.deadlineInIntervals = deadlineInIntervals
         }
@@ -63,6 +68,7 @@ public struct SimulatedOrder: Hashable, Sendable {
         plan.market = market
         plan.faults = faults
         plan.mistake = mistake
+        plan.jitter = Interval(milliseconds: 400)
         plan.holder = SimulatedDemo.executor
         plan.tokens = [SimulatedDemo.base, SimulatedDemo.quote]
         if isFaulty {
@@ -109,11 +115,25 @@ public struct SimulatedOrder: Hashable, Sendable {
         var cast = DemoCast(first: seats[0], second: seats[1], tokens: 4, seed: seed)
         cast.scale = flow
         if isOneWay { cast.turning = .never }
-        return WorldMarket(
-            Cast(cast.actors + (hasTroublemakers ? cast.troublemakers : [])),
+        var actors = cast.actors
+        if hasTroublemakers { actors += cast.troublemakers + travellers(places) }
+        if demo.hasFeeds { actors += oracles(places.map(\.chain)) }
+        var market = WorldMarket(
+            Cast(actors),
             view: MarketView(pools: pools),
             addresses: addresses,
             trader: SimulatedDemo.trader
         )
+        if hasTroublemakers { market.exits = exits(places) }
+        if demo.hasFeeds {
+            market.feeds = places.map { place in
+                WorldMarket.FeedPlace(
+                    chain: place.chain,
+                    address: SimulatedDemo.feed,
+                    decimals: SimulatedDemo.feedDecimals
+                )
+            }
+        }
+        return market
     }
 }

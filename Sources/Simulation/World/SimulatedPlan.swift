@@ -17,6 +17,8 @@ public struct SimulatedPlan: Sendable {
     /// Everybody but the bot; nobody where it is `nil`.
     var market: WorldMarket?
     public var faults = FaultPlan()
+    /// By how much the time between two blocks differs from the chain's rule at most, either way.
+    public var jitter = Interval(milliseconds: 0)
     /// Where the bot's tokens are, and which: what the audit counts.
     public var holder = Address.zero
     public var tokens: [Address] = []

@@ -15,7 +15,10 @@ public struct SimulatedRun: Sendable {
     public let order: SimulatedOrder
     private let end: Instant
 
-    private static let slice = Interval(milliseconds: 60_000)
+    /// For how many slices something has stood that only a person can end.
+    var helpless: UInt64 = 0
+
+    static let slice = Interval(milliseconds: 60_000)
     /// How many slices everything has to come to rest in, each time; an overdue transfer takes half an hour.
     var patience = 180
 
@@ -61,6 +64,7 @@ public struct SimulatedRun: Sendable {
     public mutating func advance() -> Bool {
         guard world.now < end else { return false }
         world.skip(until: min(end, world.now.advanced(by: Self.slice)))
+        if order.isFaulty { watchOver() }
         return true
     }
 
@@ -124,46 +128,34 @@ public struct SimulatedRun: Sendable {
         }
     }
 
-    /// A person restarts the process, takes the chains' word for what is there, and lifts what stands.
-    private mutating func operate() {
-        world.crash()
-        world.skip(for: Interval(milliseconds: 30_000))
-        let name = "operator"
-        for lane in world.audit.lanes {
-            let chain = world.chain(lane.key.chain)
-            guard let count = try? chain.nonce(of: lane.key.account) else { continue }
-            switch lane.standing {
-            case .refusing, .halted: world.command(.adopt(lane.key, count: count, by: name))
-            case .open, .unchecked: break
-            }
-        }
-        world.skip(for: Interval(milliseconds: 10_000))
-        for chain in [world.first.rules.id, world.second.rules.id] {
-            world.command(.adoptBalances(chain, by: name))
-        }
-        world.skip(for: Interval(milliseconds: 10_000))
-        for lane in world.bridge.lanes { world.command(.reopen(lane.key, by: name)) }
-        for scope in Set(world.audit.halts.map(\.scope)).sorted(by: Self.isBefore) {
-            world.command(.resume(scope, by: name))
-        }
-    }
-
-    private static func isBefore(_ left: Halt.Scope, _ right: Halt.Scope) -> Bool {
-        String(describing: left) < String(describing: right)
-    }
-
-    private mutating func judge() {
+    mutating func judge() {
         let open = world.audit.sagas.map(\.number)
         if !open.isEmpty { world.violate(.openSagas(open)) }
         for lane in world.audit.lanes where !lane.slots.isEmpty {
             world.violate(.openNonces(lane.key.chain, lane.slots.count))
         }
-        if let deviation = world.deviation, deviation.isAtLeast(world.target), rest.halts.isEmpty,
-            rest.reason == nil
-        {
-            world.violate(.notInParity(deviation.share))
-        }
+        guard let deviation = world.deviation, deviation.isAtLeast(world.target),
+            rest.halts.isEmpty, !isLimited
+        else { return }
+        world.violate(.notInParity(deviation.share))
     }
+
+    /// Whether the bot keeps to a limit that people have set for a day, or to what a bridge can carry: an
+    /// operator may give it more, and need not.
+    private var isLimited: Bool {
+        let rule: Rule? =
+            switch world.audit.verdict {
+            case .hold(let rule, _): rule
+            case .unaffordable(let rule, _): rule
+            case nil, .inParity, .trade: nil
+            }
+        return rule.map(Self.limits.contains) ?? false
+    }
+
+    private static let limits: [Rule] = [
+        .reserve, .runway, .mostPerDay, .baseInventory, .quoteInventory, .baseReserve,
+        .quoteReserve, .leastPerTrade, .edge, .subsidyPerUnit, .subsidyPerDay, .worstCase,
+    ]
 }
 
 extension SimulatedWorld {
@@ -180,6 +172,6 @@ extension SimulatedWorld {
             audit.sagas.isEmpty, audit.transfers.isEmpty,
             audit.lanes.allSatisfy({ $0.slots.isEmpty })
         else { return false }
-        return deviation.map { !$0.isAtLeast(target) } ?? false || !audit.halts.isEmpty
+        return deviation.map { !$0.isAtLeast(target) } ?? false || isHelpless
     }
 }

@@ -21,27 +21,28 @@ extension SimulatedWorld {
         var isDoubled: Interval?
     }
 
-    private mutating func trouble(on chain: ChainID) -> Trouble {
+    private mutating func trouble(of endpoint: Endpoint) -> Trouble {
         var trouble = Trouble()
         guard hasFaults else { return trouble }
+        let (chain, index) = (endpoint.chain, UInt8(clamping: endpoint.index))
         func add(_ shape: FaultShape?) {
             guard let lasting = shape?.lasting else { return }
             trouble.delay = Interval(
                 milliseconds: trouble.delay.milliseconds + lasting.milliseconds
             )
         }
-        add(dice.strike(.rpcDelay, on: chain))
-        add(dice.strike(.answerReordered, on: chain))
-        trouble.isDeaf = dice.shouldFail(.rpcTimeoutBefore, on: chain)
+        add(dice.strike(.rpcDelay, on: chain, of: index))
+        add(dice.strike(.answerReordered, on: chain, of: index))
+        trouble.isDeaf = dice.shouldFail(.rpcTimeoutBefore, on: chain, of: index)
         trouble.isMute =
-            dice.shouldFail(.rpcTimeoutAfter, on: chain)
-            || dice.shouldFail(.answerDropped, on: chain)
+            dice.shouldFail(.rpcTimeoutAfter, on: chain, of: index)
+            || dice.shouldFail(.answerDropped, on: chain, of: index)
         trouble.isRefused =
-            dice.shouldFail(.rpcError, on: chain)
-            || dice.prevails(.rpcRateLimit, on: chain, at: elapsed) != nil
-        trouble.lag = dice.strike(.rpcStale, on: chain)?.depth ?? 0
+            dice.shouldFail(.rpcError, on: chain, of: index)
+            || dice.prevails(.rpcRateLimit, on: chain, of: index, at: elapsed) != nil
+        trouble.lag = dice.strike(.rpcStale, on: chain, of: index)?.depth ?? 0
         for regress in spell.regressed where regress.chain == chain { trouble.lag += regress.depth }
-        trouble.isDoubled = dice.strike(.answerDuplicated, on: chain)?.lasting
+        trouble.isDoubled = dice.strike(.answerDuplicated, on: chain, of: index)?.lasting
         return trouble
     }
 
@@ -49,7 +50,7 @@ extension SimulatedWorld {
         let place = place(of: endpoint.chain)
         let behaviour = endpoints[place][endpoint.index]
         guard !behaviour.isDown else { return }
-        let trouble = trouble(on: endpoint.chain)
+        let trouble = trouble(of: endpoint)
         guard !trouble.isDeaf, !trouble.isMute else { return }
         var answer =
             trouble.isRefused
@@ -58,9 +59,10 @@ extension SimulatedWorld {
             answer = .sight(sight.withoutLogs)
         }
         if hasFaults, case .sight(let sight) = answer {
-            if dice.shouldFail(.rpcLie, on: endpoint.chain) {
+            let index = UInt8(clamping: endpoint.index)
+            if dice.shouldFail(.rpcLie, on: endpoint.chain, of: index) {
                 answer = .sight(sight.lying(generator.next()))
-            } else if dice.shouldFail(.rpcFork, on: endpoint.chain) {
+            } else if dice.shouldFail(.rpcFork, on: endpoint.chain, of: index) {
                 answer = .sight(sight.forked)
             }
         }
@@ -82,10 +84,11 @@ extension SimulatedWorld {
         let behaviour = endpoints[place(of: endpoint.chain)][endpoint.index]
         if let broken = audit.handOver(payload, on: endpoint.chain) { violate(broken) }
         guard !behaviour.isDown else { return }
-        let trouble = trouble(on: endpoint.chain)
+        let trouble = trouble(of: endpoint)
         guard !trouble.isDeaf else { return }
         let word: SendWord
-        if hasFaults, dice.shouldFail(.rpcHashThenDrop, on: endpoint.chain) {
+        let index = UInt8(clamping: endpoint.index)
+        if hasFaults, dice.shouldFail(.rpcHashThenDrop, on: endpoint.chain, of: index) {
             word = .hash(payload.hash)
         } else {
             word = change(endpoint.chain) { [now] in $0.take(payload.envelope.encoded, at: now) }

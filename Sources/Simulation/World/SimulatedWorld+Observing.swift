@@ -31,6 +31,7 @@ extension SimulatedWorld {
             market?.look(at: second)
             market?.settle(after: second)
         }
+        market?.collect(from: bridge)
         measure()
         if id == first.rules.id {
             audit.compare(first, holder: holder, tokens: tokens)
@@ -71,7 +72,8 @@ extension SimulatedWorld {
         if !audit.sagas.isEmpty { return "a trade is under way" }
         switch audit.verdict {
         case nil: return "no verdict yet"
-        case .inParity: return "in parity"
+        // Of a block that the bot has not seen yet.
+        case .inParity: return "in parity when it last looked"
         case .trade: return "trading"
         case .hold(let rule, let subject): return "hold: \(rule) \(subject)"
         case .unaffordable(let rule, let subject): return "unaffordable: \(rule) \(subject)"

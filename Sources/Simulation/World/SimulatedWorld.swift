@@ -15,7 +15,7 @@ public struct SimulatedWorld: Sendable {
     public private(set) var bot = Bot()
     public private(set) var now: Instant
     /// What the journal made durable: all that a restart has.
-    public private(set) var journal: [Entry] = []
+    public internal(set) var journal: [Entry] = []
     /// By chain, in the order of the settings.
     public var endpoints: [[SimulatedEndpoint]]
     /// Events the bot has handled.
@@ -54,6 +54,10 @@ public struct SimulatedWorld: Sendable {
     var shown = [ShownSight(), ShownSight()]
     let hasFaults: Bool
     private let mistake: Mistake
+    /// By how much the time between two blocks differs from its rule at most.
+    let jitter: Interval
+    /// By chain: how its blocks come.
+    private var rhythms: [SeededStream]
     private var signer: SimulatedSigner
     var happened: [Happening] = []
     var generator: SeededStream
@@ -99,6 +103,8 @@ public struct SimulatedWorld: Sendable {
         dice = FaultDice(plan.faults, seed: plan.seed)
         mistake = plan.mistake
         bot.mistake = mistake
+        jitter = plan.jitter
+        rhythms = [0xB10C_0, 0xB10C_1].map { SeededStream(seed: plan.seed, part: $0) }
         hasFaults = !plan.faults.rates.isEmpty || !plan.faults.cues.isEmpty
         for chain in [first.rules.id, second.rules.id] {
             agenda.add(.block(chain), at: now.advanced(by: interval(of: chain)))
@@ -121,7 +127,10 @@ public struct SimulatedWorld: Sendable {
                     continue
                 }
                 step(happening)
-            case .restart: restart()
+            case .restart(let life):
+                // Who died again meanwhile begins later.
+                guard life == self.life else { continue }
+                restart()
             }
         }
         now = max(now, end)
@@ -168,8 +177,18 @@ public struct SimulatedWorld: Sendable {
         settings.fleet.chain(chain)?.blockInterval ?? Interval(milliseconds: 1_000)
     }
 
+    /// As long as the chain's rule says, and a little more or less.
+    private mutating func nextInterval(of chain: ChainID) -> Interval {
+        let (usual, jitter) = (interval(of: chain).milliseconds, jitter.milliseconds)
+        guard jitter > 0, jitter < usual else { return interval(of: chain) }
+        let place = place(of: chain)
+        return Interval(
+            milliseconds: usual - jitter + rhythms[place].below(2 * jitter + 1)
+        )
+    }
+
     private mutating func makeBlock(on chain: ChainID) {
-        agenda.add(.block(chain), at: now.advanced(by: interval(of: chain)))
+        agenda.add(.block(chain), at: now.advanced(by: nextInterval(of: chain)))
         if hasFaults, !suffer(on: chain) { return }
         play(on: chain)
         _ = change(chain) { [now] in $0.makeBlock(at: now) }
@@ -180,6 +199,10 @@ public struct SimulatedWorld: Sendable {
     }
 
     private mutating func step(_ happening: Event.Happening) {
+        if spell.lie != nil {
+            losePower()
+            if spell.lie == nil { return }
+        }
         steps += 1
         if hasFaults { dice.advance(toStep: steps) }
         carryOut(bot.handle(Event(at: botTime, happening)))
@@ -192,7 +215,10 @@ public struct SimulatedWorld: Sendable {
     private mutating func carryOut(_ effects: [Effect]) {
         let born = life
         for effect in effects {
-            if hasFaults, losesJournal(effect) { return crash() }
+            if hasFaults {
+                if losesJournal(effect) { return crash() }
+                sufferLie(writing: effect)
+            }
             carryOut(effect)
             self.effects += 1
             guard life == born else { return }
@@ -246,6 +272,14 @@ public struct SimulatedWorld: Sendable {
         for broken in audit.takeBroken() { violate(broken) }
     }
 
+    /// What was written after so many entries was never written; an auditor reads the rest again.
+    mutating func forget(after count: Int) {
+        journal.removeLast(journal.count - count)
+        audit = WorldAudit()
+        for entry in journal { audit.read(entry) }
+        _ = audit.takeBroken()
+    }
+
     mutating func violate(_ broken: Violation.Broken) {
         guard violations.count < Self.mostViolations else { return }
         violations.append(Violation(seed: seed, step: steps, at: now, broken))
@@ -265,7 +299,7 @@ public struct SimulatedWorld: Sendable {
         life += 1
         happened.append(.crashed)
         tally.crashes += 1
-        agenda.add(.restart, at: now.advanced(by: Self.restartTime))
+        agenda.add(.restart(life: life), at: now.advanced(by: Self.restartTime))
     }
 
     private mutating func restart() {
@@ -278,6 +312,9 @@ public struct SimulatedWorld: Sendable {
         bot.mistake = mistake
         happened.append(.restarted)
         carryOut(bot.begin(at: botTime))
+        // A process that has never got as far as its journal is told everything anew.
+        guard bot.settings == nil else { return }
+        agenda.add(.delivery(.configured(settings), life: life), at: now)
     }
 }
 

@@ -1,4 +1,6 @@
+import Hashing
 import Numerics
+import Parity
 import Routes
 import Venues
 import Vocabulary
@@ -24,14 +26,43 @@ struct WorldMarket: Sendable {
         let staged: Staged
     }
 
+    /// Where a token leaves its chain: over which bridge, and to where.
+    struct Exit: Hashable, Sendable {
+        let chain: ChainID
+        let token: Address
+        let bridge: Address
+        let destination: ChainID
+        /// The number of what arrives.
+        let arriving: Int
+    }
+
+    /// A price feed on a chain, and how many decimals its answers have.
+    struct FeedPlace: Hashable, Sendable {
+        let chain: ChainID
+        let address: Address
+        let decimals: UInt8
+    }
+
+    /// Somebody's tokens on a bridge.
+    private struct Awaited: Sendable {
+        let transfer: Digest
+        let actor: Int
+        let token: Int
+    }
+
     private(set) var cast: Cast
     /// By the numbers the cast knows them by.
     private(set) var view: MarketView
     private let addresses: [Address]
     private let trader: Address
     private var pending: [Pending] = []
-    /// Nobody does anything any more.
-    var isQuiet = false
+    private var awaited: [Awaited] = []
+    /// By the numbers of the tokens; empty where nobody else uses a bridge.
+    var exits: [Exit] = []
+    /// By the numbers the cast knows them by.
+    var feeds: [FeedPlace] = []
+    /// Chains whose oracles are not written.
+    var frozen: Set<ChainID> = []
 
     /// More deeds than this wait for no block.
     static let mostPending = 4_096
@@ -48,6 +79,11 @@ struct WorldMarket: Sendable {
 
     func address(of pool: Int) -> Address { addresses[pool] }
 
+    func hasOracle(on chain: ChainID) -> Bool { feeds.contains { $0.chain == chain } }
+
+    /// Everybody goes home; oracles are written on, since a price that nobody tells is no price.
+    mutating func quieten() { cast.sendHome() }
+
     mutating func look(at chain: VirtualChain) {
         for index in view.pools.indices where view.pools[index].chain == chain.rules.id {
             if let venue = chain.pool(addresses[index]) { view.pools[index].market.venue = venue }
@@ -56,7 +92,6 @@ struct WorldMarket: Sendable {
 
     /// What everybody wants done in the block that `chain` makes next.
     mutating func staged(for chain: VirtualChain, at now: Instant) -> [Staged] {
-        guard !isQuiet else { return [] }
         let mark = BlockMark(chain: chain.rules.id, number: chain.head.number + 1)
         let cues = cast.act(at: now, block: mark, view: view)
         return cues.compactMap { stage($0) }
@@ -86,8 +121,42 @@ struct WorldMarket: Sendable {
         case .addLiquidity(let pool, let share): return liquidity(cue, pool, share, grows: true)
         case .removeLiquidity(let pool, let share):
             return liquidity(cue, pool, share, grows: false)
-        case .setOracle, .bridge: return refuse(cue)
+        case .setOracle(let feed, let value): return write(cue, feed, value)
+        case .bridge(let token, let amount): return lock(cue, token, amount)
         }
+    }
+
+    private mutating func write(_ cue: Cast.Cue, _ feed: Int, _ value: UInt256) -> Staged? {
+        guard feeds.indices.contains(feed), !frozen.contains(feeds[feed].chain) else {
+            return refuse(cue)
+        }
+        let answer = Decimals.floor(value, from: 18, to: feeds[feed].decimals)
+        return Staged(
+            cue: cue,
+            chain: feeds[feed].chain,
+            act: .setPrice(oracle: feeds[feed].address, answer: answer),
+            position: .beforeTransactions,
+            promised: .done
+        )
+    }
+
+    private mutating func lock(_ cue: Cast.Cue, _ token: Int, _ amount: UInt256) -> Staged? {
+        guard exits.indices.contains(token) else { return refuse(cue) }
+        let exit = exits[token]
+        return Staged(
+            cue: cue,
+            chain: exit.chain,
+            act: .lock(
+                bridge: exit.bridge,
+                token: exit.token,
+                amount: amount,
+                sender: trader,
+                recipient: trader,
+                destination: exit.destination
+            ),
+            position: .beforeTransactions,
+            promised: .sent(amount)
+        )
     }
 
     private mutating func liquidity(
@@ -157,8 +226,34 @@ struct WorldMarket: Sendable {
                 continue
             }
             cast.settle(entry.staged.cue, outcome(of: entry.staged, result), in: view)
+            if case .locked(let transfer)? = chain.outcome(ofAct: entry.hash) {
+                expect(transfer, entry.staged)
+            }
         }
         pending = waiting
+    }
+
+    private mutating func expect(_ transfer: Digest, _ staged: Staged) {
+        guard case .bridge(let token, _) = staged.cue.deed.action, exits.indices.contains(token),
+            awaited.count < Self.mostPending
+        else { return }
+        awaited.append(
+            Awaited(transfer: transfer, actor: staged.cue.actor, token: exits[token].arriving)
+        )
+    }
+
+    /// Gives people what a bridge has paid them.
+    mutating func collect(from bridge: VirtualBridge) {
+        guard !awaited.isEmpty else { return }
+        var waiting: [Awaited] = []
+        for entry in awaited {
+            guard let transit = bridge.transit(entry.transfer), case .paid = transit.stage else {
+                waiting.append(entry)
+                continue
+            }
+            cast.credit(transit.payable, of: entry.token, to: entry.actor)
+        }
+        awaited = waiting
     }
 
     private func outcome(

@@ -10,8 +10,12 @@ struct WorldSpell: Sendable {
     var skewedUntil = Instant.start
     /// Vaults that somebody has emptied, to be filled again.
     var drained: [Drained] = []
-    /// Tokens and bridges that are paused on a chain, until then.
-    var pauses: [Pause] = []
+    /// What is mended then: tokens and bridges that are paused, fees, decimals.
+    var mendings: [Mending] = []
+    /// Transactions that no block takes until a successor of theirs is there.
+    var withheld: [Withheld] = []
+    /// Since when the disk only says that it writes.
+    var lie: Lie?
     /// Chains whose head everybody shows as it was, until then.
     var regressed: [Regress] = []
     /// Whether the bot was told that its disk is full.
@@ -23,12 +27,27 @@ struct WorldSpell: Sendable {
         let vault: Address
         let thief: Address
         let amount: UInt256
+        var until: Instant
+    }
+
+    struct Mending: Sendable {
+        let chain: ChainID
+        let act: ChainAct
+        var until: Instant
+    }
+
+    struct Withheld: Sendable {
+        let chain: ChainID
+        let sender: Address
+        let nonce: UInt64
+        let hash: TransactionHash
         let until: Instant
     }
 
-    struct Pause: Sendable {
-        let chain: ChainID
-        let act: ChainAct
+    struct Lie: Sendable {
+        /// So many entries are really there.
+        let durable: Int
+        /// Then the power goes.
         let until: Instant
     }
 
