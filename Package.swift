@@ -121,7 +121,7 @@ let house: [Target] = [
         dependencies: [
             "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity", "Bot",
             "Execution", "Risk", "Simulation", "Journal", "Ledger", "Accounts", "Configuration",
-            "Contracts", "Live",
+            "Contracts", "Live", "Recording", "Report",
         ],
         swiftSettings: houseRules
     ),
@@ -252,7 +252,7 @@ let tests: [Target] = [
         name: "CommandTests",
         dependencies: [
             "cantilever", "Journal", "Ledger", "Numerics", "Vocabulary", "TestSupport", "Bot",
-            "Simulation", "Venues", "Parity",
+            "Simulation", "Venues", "Parity", "Recording", "Routes",
         ],
         exclude: ["Golden"],
         swiftSettings: houseRules

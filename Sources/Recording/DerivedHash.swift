@@ -62,6 +62,25 @@ public struct HashDerivation: Sendable {
         return sighting.with(renamed)
     }
 
+    /// The next block of a chain whose blocks have no hashes of their own: it stands on the last one.
+    mutating func link(_ sighting: Sighting) -> Sighting {
+        guard let known = last.first(where: { $0.chain == sighting.chain }) else {
+            return derive(sighting)
+        }
+        let block = sighting.block
+        return derive(
+            sighting.with(
+                Block(
+                    number: block.number,
+                    hash: block.hash,
+                    parent: known.own.hash,
+                    time: block.time,
+                    baseFee: block.baseFee
+                )
+            )
+        )
+    }
+
     private static func renamed(
         _ block: Block,
         on chain: ChainID,

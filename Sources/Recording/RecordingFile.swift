@@ -58,6 +58,25 @@ struct SourceFile: ~Copyable {
         return bytes
     }
 
+    /// The bytes up to the next line's end, without it; `nil` at the end of the file. A longer line is cut
+    /// off there, and its rest is the next one.
+    mutating func line(atMost most: Int) throws(RecordingFailure) -> [UInt8]? {
+        var line: [UInt8] = []
+        while line.count < most {
+            if rest.isEmpty {
+                guard try fill() else { return line.isEmpty ? nil : line }
+            }
+            let end = buffer[rest].firstIndex(of: 0x0A)
+            let taken = min((end ?? rest.upperBound) - rest.lowerBound, most - line.count)
+            line += buffer[rest.lowerBound..<rest.lowerBound + taken]
+            let isWhole = rest.lowerBound + taken == end
+            rest = rest.lowerBound + taken + (isWhole ? 1 : 0)..<rest.upperBound
+            offset += UInt64(taken + (isWhole ? 1 : 0))
+            if isWhole { return line }
+        }
+        return line
+    }
+
     private mutating func fill() throws(RecordingFailure) -> Bool {
         guard let descriptor else { return false }
         while true {

@@ -10,7 +10,7 @@ enum PageStyle {
         *{box-sizing:border-box}
         body{margin:0;background:var(--paper);color:var(--ink);
         font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif}
-        main{max-width:1180px;margin:0 auto;padding:32px 20px 48px}
+        main{max-width:1280px;margin:0 auto;padding:32px 20px 48px}
         h1{font-size:26px;line-height:1.25;font-weight:650;letter-spacing:-.01em;margin:0}
         header p{color:var(--faint);margin:6px 0 0}
         h2{font-size:16px;font-weight:600;margin:0 0 2px}
@@ -24,7 +24,7 @@ enum PageStyle {
         dt{color:var(--faint);font-size:12.5px}
         dd{margin:2px 0 0;font-size:19px;font-weight:600;font-variant-numeric:tabular-nums;white-space:nowrap}
         .good{color:var(--good)}.warning{color:var(--warning)}.bad{color:var(--bad)}
-        .pair{display:grid;grid-template-columns:minmax(0,1fr) 420px;gap:28px;align-items:start}
+        .pair{display:grid;grid-template-columns:minmax(0,1fr) 480px;gap:28px;align-items:start}
         .plot{position:relative;margin:12px 0 24px 64px;height:220px;touch-action:pan-y}
         svg{display:block;width:100%;height:100%;overflow:visible}
         svg path{vector-effect:non-scaling-stroke;fill:none}
@@ -48,7 +48,7 @@ enum PageStyle {
         background:color-mix(in srgb,var(--card) 75%,transparent)}
         .table{overflow-x:auto;max-width:100%}
         .pair .table{margin-top:10px}
-        table{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums}
+        table{border-collapse:collapse;font-size:12.5px;font-variant-numeric:tabular-nums}
         .table table{width:100%}
         th,td{padding:5px 0 5px 14px;text-align:right;white-space:nowrap;font-weight:400}
         th:first-child{text-align:left;padding-left:0}
@@ -61,7 +61,7 @@ enum PageStyle {
         font-variant-numeric:tabular-nums;box-shadow:0 2px 8px rgba(0,0,0,.12);z-index:1}
         .tip b{display:block;font-weight:600}
         footer{color:var(--faint);font-size:12.5px;margin-top:24px}
-        @media(max-width:860px){.pair{grid-template-columns:minmax(0,1fr);gap:0}
+        @media(max-width:960px){.pair{grid-template-columns:minmax(0,1fr);gap:0}
         .pair .table{margin-top:0}}
         @media(max-width:520px){main{padding:20px 12px 32px}section{padding:14px 14px}
         h1{font-size:21px}.plot{height:180px;margin-left:52px}

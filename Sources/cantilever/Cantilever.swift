@@ -8,6 +8,7 @@ enum Cantilever {
             PaperCommand.self, SimulateCommand.self, ReserveCommand.self, QuoteCommand.self,
             KeysCommand.self, ABICommand.self, JournalCommand.self, ConfigCommand.self,
             ReplayCommand.self, ExplainCommand.self, CheckCommand.self, DoctorCommand.self,
+            ImportCommand.self,
         ]
     }
 

@@ -95,8 +95,12 @@ enum Files {
 
     /// Creates a file that only its owner may read, whole or not at all; never replaces one.
     static func createPrivate(_ path: String, _ bytes: [UInt8]) throws(Failure) {
+        try create(path, bytes, mode: 0o600)
+    }
+
+    private static func create(_ path: String, _ bytes: [UInt8], mode: mode_t) throws(Failure) {
         let draft = path + ".\(getpid()).draft"
-        let descriptor = unsafe Glibc.open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        let descriptor = unsafe Glibc.open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw failure(draft, errno) }
         defer { unsafe unlink(draft) }
         do {
@@ -117,6 +121,16 @@ enum Files {
         // A link fails where the name is taken; a rename would replace the file.
         guard unsafe link(draft, path) == 0 else { throw failure(path, errno) }
         try keepName(of: path)
+    }
+
+    /// Creates a file that everybody may read, whole or not at all; never replaces one.
+    static func create(_ path: String, _ bytes: [UInt8]) throws(Failure) {
+        try create(path, bytes, mode: 0o644)
+    }
+
+    /// Before the work whose result it is to hold.
+    static func refuseExisting(_ path: String) throws(Failure) {
+        guard unsafe access(path, F_OK) != 0 else { throw failure(path, EEXIST) }
     }
 
     /// Waits until the disk has a file's name as well as its bytes.

@@ -10,7 +10,7 @@ enum PaperCommand: Command {
         Trade with virtual money.
 
         Usage: cantilever paper --sim [--speed N] [--seed N] [--minutes N] [--journal FOLDER]
-                                [STRATEGY.yaml]
+                                [--record FILE] [STRATEGY.yaml]
 
           --sim        on a pair of virtual chains; needs no network and no key
           --speed N    market time over wall time, such as 60 or 60x, the usual; 'max' or 0 is as fast
@@ -23,6 +23,8 @@ enum PaperCommand: Command {
                        the bot writes its journal there, each step before it acts on it, as it would
                        with money: 'replay', 'explain' and 'journal' read it, also after a crash. The
                        market is in no file, so a journal that is there already is refused
+          --record FILE
+                       write what could be seen of both chains into a new recording, block by block
 
         Two virtual chains execute the bytes the bot signs: contracts, nonces, fees and a bridge as
         on real ones, exact to the last unit; money, time and people are made up. Before the clock
@@ -43,6 +45,7 @@ enum PaperCommand: Command {
           cantilever paper --sim
           cantilever paper --sim --speed max --minutes 120 strategies/demo-profit.yaml
           cantilever paper --sim --journal paper/
+          cantilever paper --sim --speed max --minutes 60 --record demo.rec
         """
 
     static func run(_ words: [String]) throws(Failure) {
@@ -53,6 +56,13 @@ enum PaperCommand: Command {
         var journal: PaperJournal?
         if let folder = wishes.journal { journal = try PaperJournal(folder: folder) }
         var session = try PaperSession(scenery, script, journal)
+        if let path = wishes.recording {
+            session.recorder = try PaperRecorder(
+                path: path,
+                name: stage.strategy.name,
+                session.fleet
+            )
+        }
         let isLive = PaperScreen.isThere
         let length = wishes.length(of: stage.simulation.duration, onTerminal: isLive)
         if isLive {
@@ -60,6 +70,7 @@ enum PaperCommand: Command {
         } else {
             PaperPlain.play(&session, stage, wishes, for: length)
         }
+        if let recorder = session.recorder { Terminal.say("\n" + (try recorder.finish())) }
         guard let journal else { return }
         if let failure = journal.failure { throw failure }
         Terminal.say(

@@ -23,6 +23,9 @@ struct PaperSession {
     let start: Instant
     /// `nil` where the bot remembers in memory alone.
     let journal: PaperJournal?
+    /// Sees every block from the opening on.
+    var recorder: PaperRecorder?
+    private var isOpen = false
 
     /// The bridge's lanes are proved within it, or something is amiss and is shown.
     static let longestOverture = Interval(milliseconds: 3_600_000)
@@ -62,6 +65,8 @@ struct PaperSession {
         opening = world.now
         openingBooks = world.bot.books
         tally = PaperTally()
+        isOpen = true
+        recorder?.look(at: world)
         return lines
     }
 
@@ -90,6 +95,7 @@ struct PaperSession {
         let before = Instant(milliseconds: nextBlock.milliseconds - 1)
         let happened = world.run(until: max(world.now, before))
         tally.take(happened)
+        if isOpen { recorder?.look(at: world) }
         for route in fleet.routes {
             guard let deviation = deviation(of: route) else { continue }
             tally.look(at: deviation, target: route.parameters.parity.target)

@@ -11,6 +11,8 @@ struct PaperWishes {
     var journal: String?
     /// `nil` plays the built-in strategy.
     var path: String?
+    /// Where the world's blocks are written to.
+    var recording: String?
 
     static let fastest: UInt64 = 100_000
     static let mostMinutes: UInt64 = 1_000_000
@@ -19,7 +21,7 @@ struct PaperWishes {
     /// What is played at full speed without a terminal.
     private static let hour = Interval(milliseconds: 3_600_000)
 
-    static let options = ["--speed", "--seed", "--minutes", "--journal"]
+    static let options = ["--speed", "--seed", "--minutes", "--journal", "--record"]
 
     init(_ words: [String]) throws(Failure) {
         let arguments = try Arguments(words, flags: ["--sim"], options: Self.options)
@@ -34,6 +36,7 @@ struct PaperWishes {
         try arguments.refuse(after: 1)
         path = arguments.rest.first
         journal = arguments["--journal"]
+        recording = arguments["--record"]
         if let word = arguments["--speed"] { speed = try Self.speed(word) }
         if let word = arguments["--seed"] {
             guard let number = UInt64(word) else {

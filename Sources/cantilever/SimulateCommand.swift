@@ -1,3 +1,4 @@
+import Report
 import Simulation
 import Vocabulary
 
@@ -22,6 +23,7 @@ enum SimulateCommand: Command {
           SCENARIO        a file that says what the world is, what goes wrong, what is expected
           --runs N        how many runs (default 1)
           --jobs N        how many at once (default 1)
+          --report FILE   a page of HTML with plots of the first run, which opens in any browser
           --json          one JSON object; the same for the same options
           --trades N      instead, run after run until N trades have ended, and a report on them; with
                           strategies named behind it each of them is played too and brings its share
@@ -43,6 +45,7 @@ enum SimulateCommand: Command {
           cantilever simulate --hours 24 --flow 5x
           cantilever simulate --faults all --runs 20 --jobs 2
           cantilever simulate museum/*.scenario
+          cantilever simulate --hours 6 --report run.html
         """
 
     /// What a scenario says by itself.
@@ -53,17 +56,25 @@ enum SimulateCommand: Command {
         let arguments = try Arguments(
             words,
             flags: ["--json"] + worldFlags,
-            options: ["--jobs", "--trades"] + worldOptions
+            options: ["--jobs", "--trades", "--report"] + worldOptions
         )
         if arguments["--trades"] == nil, !arguments.rest.isEmpty {
             return try SimulateScenarios.run(arguments)
         }
         let wish = try SimulateWish(arguments)
+        let page = arguments["--report"]
+        if let page { try Files.refuseExisting(page) }
         if let trades = arguments["--trades"] {
+            guard page == nil else {
+                throw Failure(.usage, "'--report' draws a run, and '--trades' adds up many")
+            }
             return try Terminal.hand(try TradeWishes(trades, wish, arguments.rest).report().text)
         }
-        let outcomes = try SimulateWork.run(wish)
+        let (outcomes, plots) = try SimulateWork.run(wish, isPlotted: page != nil)
         let report = SimulateReport(wish, outcomes)
+        if let page, let plots {
+            try Files.create(page, Array(SimulatePage.page(report, plots).html.utf8))
+        }
         if arguments.has("--json") {
             try Terminal.hand(report.canonicalJSON + "\n")
         } else {

@@ -13,6 +13,9 @@ enum SimulateScenarios {
     static let mostFiles = 1_000
 
     static func run(_ arguments: Arguments) throws(Failure) {
+        if arguments["--report"] != nil {
+            throw Failure(.usage, "'--report' draws a run without a scenario")
+        }
         for option in SimulateCommand.worldOptions where arguments[option] != nil {
             throw Failure(.usage, "'\(option)' belongs in the scenario, not beside it")
         }

@@ -11,10 +11,14 @@ enum SimulateWork {
         var next = 0
         var minutes: UInt64 = 0
         var shown: UInt64 = 0
+        var plots: WorldPlots?
     }
 
-    /// In the order of the seeds.
-    static func run(_ wish: SimulateWish) throws(Failure) -> [SimulatedRun.Outcome] {
+    /// In the order of the seeds, and where it is asked for the first one's plots.
+    static func run(
+        _ wish: SimulateWish,
+        isPlotted: Bool = false
+    ) throws(Failure) -> (outcomes: [SimulatedRun.Outcome], plots: WorldPlots?) {
         let orders = wish.orders
         let isWatched = isatty(STDERR_FILENO) == 1
         let start = DispatchTime.now().uptimeNanoseconds
@@ -27,14 +31,19 @@ enum SimulateWork {
                     return done.next
                 }
                 guard index < orders.count, var run = SimulatedRun(orders[index]) else { return }
-                while run.advance() {
+                var plots: WorldPlots?
+                if isPlotted, index == 0 { plots = WorldPlots(orders[0], run.world) }
+                while advance(&run, &plots) {
                     done.withLock { done in
                         done.minutes += 1
                         if isWatched { show(&done, all, start) }
                     }
                 }
                 let outcome = run.finish()
-                done.withLock { $0.outcomes[index] = outcome }
+                done.withLock { done in
+                    done.outcomes[index] = outcome
+                    if index == 0 { done.plots = plots }
+                }
             }
         }
         if isWatched { Terminal.hint("\r" + String(repeating: " ", count: 60) + "\r") }
@@ -43,7 +52,17 @@ enum SimulateWork {
             throw Failure(.internal, "the simulated market's numbers are refused")
         }
         tellPace(outcomes, since: start, jobs: min(wish.jobs, orders.count))
-        return outcomes
+        return (outcomes, done.withLock { $0.plots })
+    }
+
+    /// A minute; whoever plots looks at every block of it.
+    private static func advance(_ run: inout SimulatedRun, _ plots: inout WorldPlots?) -> Bool {
+        guard var looking = plots else { return run.advance() }
+        // Only one of them, or each curve would be copied.
+        plots = nil
+        let hasAdvanced = run.advance(lookingEvery: WorldPlots.step) { looking.look(at: $0) }
+        plots = looking
+        return hasAdvanced
     }
 
     /// Of all minutes of virtual time how many have passed, at which rate, and how long the rest takes.

@@ -60,10 +60,19 @@ public struct SimulatedRun: Sendable {
         end = world.now.advanced(by: order.lasting)
     }
 
-    /// Goes on for a minute of virtual time; `false` when the time of flow and faults is over.
-    public mutating func advance() -> Bool {
+    /// Goes on for a minute of virtual time; `false` when the time of flow and faults is over. Whoever
+    /// watches is shown the world each so often, which changes nothing in it.
+    public mutating func advance(
+        lookingEvery step: Interval = Interval(milliseconds: 60_000),
+        _ watch: (borrowing SimulatedWorld) -> Void = { _ in }
+    ) -> Bool {
         guard world.now < end else { return false }
-        world.skip(until: min(end, world.now.advanced(by: Self.slice)))
+        let step = max(step, Interval(milliseconds: 1))
+        let stop = min(end, world.now.advanced(by: Self.slice))
+        while world.now < stop {
+            world.skip(until: min(stop, world.now.advanced(by: step)))
+            watch(world)
+        }
         if order.isFaulty { watchOver() }
         return true
     }
