@@ -105,6 +105,50 @@ import Vocabulary
         #expect(replay.failure != nil)
     }
 
+    /// Where each part begins, by the file's layout: behind nine bytes, and each part's length in it.
+    private func parts(of bytes: [UInt8]) -> [Range<Int>] {
+        var (parts, start) = ([Range<Int>](), 9)
+        while start < bytes.count {
+            let length = (0..<4).reduce(0) { $0 | Int(bytes[start + 1 + $1]) << ($1 * 8) }
+            parts.append(start..<start + 9 + length + 16)
+            start += 9 + length + 16
+        }
+        return parts
+    }
+
+    @Test func `whole parts left out, doubled, swapped or another recording's are noticed`() throws
+    {
+        let stream = try samples.stream(seed: 9, count: 600)
+        let bytes = try folder.record(samples.header, stream)
+        let other = try folder.record(
+            samples.header,
+            try samples.stream(seed: 10, count: 600)
+        )
+        let (own, others) = (parts(of: bytes), parts(of: other))
+        #expect(own.count > 5 && own.last?.upperBound == bytes.count)
+        var forgeries: [[UInt8]] = []
+        // The first part stands on the header alone, which both recordings share: the others do not.
+        for index in 2..<5 {
+            let (part, next) = (own[index], own[index + 1])
+            let (before, after) = (bytes[..<part.lowerBound], bytes[part.upperBound...])
+            let replacements: [ArraySlice<UInt8>] = [
+                [], bytes[part] + bytes[part], bytes[next] + bytes[part], other[others[index]],
+            ]
+            for (kind, replacement) in replacements.enumerated() {
+                let rest = kind == 2 ? bytes[next.upperBound...] : after
+                forgeries.append(Array(before) + Array(replacement) + Array(rest))
+            }
+        }
+        for forgery in forgeries {
+            let replay = Replay(forgery)
+            #expect(stream.starts(with: replay.stream))
+            guard case .damaged? = replay.failure else {
+                Issue.record("\(String(describing: replay.failure))")
+                continue
+            }
+        }
+    }
+
     @Test func `a foreign file is called one`() throws {
         let texts = ["{\"json\": true}", "time,chain,pool,price\n", "\u{7F}ELF", "SQLite format 3"]
         for text in texts {

@@ -12,23 +12,29 @@ import Vocabulary
     func `no spike is lost, and memory is bounded`(seed: UInt64) throws {
         var chance = Chance(seed: seed)
         var curve = Curve("c")
-        var values: [Double] = []
+        var samples: [(time: UInt64, value: Double)] = []
         var time: UInt64 = 1_000
         for _ in 0..<20_000 {
             time += UInt64.random(in: 0...5_000, using: &chance)
-            let value = Double(Int.random(in: -1_000...1_000, using: &chance))
-            values.append(value)
+            let value = Double(Int.random(in: -1_000_000...1_000_000, using: &chance))
+            samples.append((time, value))
             curve.add(value, at: at(time))
         }
         #expect(curve.columns.count <= Curve.mostColumns)
         #expect(curve.columns.count > Curve.mostColumns / 3)
-        #expect(curve.columns.map(\.high).max() == values.max())
-        #expect(curve.columns.map(\.low).min() == values.min())
-        #expect(curve.columns.first?.first == values.first)
-        #expect(curve.columns.last?.last == values.last)
+        // Each column holds just what was seen in its time.
+        var rest = samples[...]
+        for column in curve.columns {
+            let start = curve.start + column.place * curve.width
+            let seen = rest.prefix { $0.time < start + curve.width }.map(\.value)
+            rest = rest.dropFirst(seen.count)
+            #expect(column.first == seen.first && column.last == seen.last)
+            #expect(column.low == seen.min() && column.high == seen.max())
+        }
+        #expect(rest.isEmpty)
         let statistics = try #require(curve.statistics)
         #expect(statistics.count == 20_000)
-        #expect(statistics.mean == values.reduce(0, +) / 20_000)
+        #expect(statistics.mean == samples.reduce(0) { $0 + $1.value } / 20_000)
         for (left, right) in zip(curve.columns, curve.columns.dropFirst()) {
             #expect(left.place < right.place)
         }
