@@ -25,6 +25,8 @@ enum SimulateCommand: Command {
           --json          one JSON object; the same for the same options
           --trades N      instead, run after run until N trades have ended, and a report on them; with
                           strategies named behind it each of them is played too and brings its share
+          --targets       the targets' report: 20 seeds of 24 hours each at 1x and at 5x, without and
+                          with faults, as Markdown; takes --seed, --hours, --runs and --jobs
 
         After the time is over faults and flow stop, everything comes to rest, an operator lifts what
         stands, and it comes to rest again. A run is good when no promise was broken on the way: no
@@ -52,7 +54,7 @@ enum SimulateCommand: Command {
     static func run(_ words: [String]) throws(Failure) {
         let arguments = try Arguments(
             words,
-            flags: ["--json"] + worldFlags,
+            flags: ["--json", "--targets"] + worldFlags,
             options: ["--jobs", "--trades"] + worldOptions
         )
         if arguments["--trades"] == nil, !arguments.rest.isEmpty {
@@ -62,6 +64,7 @@ enum SimulateCommand: Command {
         if let trades = arguments["--trades"] {
             return try Terminal.hand(try TradeWishes(trades, wish, arguments.rest).report().text)
         }
+        if arguments.has("--targets") { return try TargetsReport.tell(wish) }
         let outcomes = try SimulateWork.run(wish)
         let report = SimulateReport(wish, outcomes)
         if arguments.has("--json") {
