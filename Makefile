@@ -6,8 +6,8 @@ BINARY = .build/release/cantilever
 
 PYTHON = deploy/devnet/python
 
-.PHONY: run test bench bench-short trades release check-all lint format fuzz sanitize coverage \
-	packages test-packages devnet devnet-test devnet-packages devnet-environment clean
+.PHONY: run test bench bench-short trades targets soak release check-all lint format fuzz sanitize \
+	coverage packages test-packages devnet devnet-test devnet-packages devnet-environment clean
 
 ## run: build the product and show it at work
 run: packages
@@ -36,6 +36,29 @@ trades: packages
 	@$(BINARY) simulate --trades 1500 --hours 12 --faults some --trouble \
 		strategies/demo-parity.yaml strategies/demo-profit.yaml \
 		strategies/demo-one-way.yaml strategies/fleet-25.yaml > docs/trades.md
+
+## targets: docs/targets.md anew, by simulation: 20 seeds of a day each in four markets
+JOBS ?= $(shell nproc)
+targets: packages
+	@swift build -c release --product cantilever $(SWIFTFLAGS)
+	@$(BINARY) simulate --targets --jobs $(JOBS) > .build/targets.md
+	@mv .build/targets.md docs/targets.md
+
+## soak: for hours what the tests do for minutes, with seeds nobody has seen; SOAK_SEED runs one again
+SOAK_SEED ?= $(shell date -u +%Y%m%d00000)
+SOAK_SEED := $(SOAK_SEED)
+SOAK_DAYS ?= 100
+SOAK_LIVES ?= 1000
+soak: test-packages devnet-environment
+	@echo "soak: make soak SOAK_SEED=$(SOAK_SEED) runs this again"
+	@swift build -c release --product cantilever $(SWIFTFLAGS)
+	@$(BINARY) simulate --targets --runs $(SOAK_DAYS) --jobs $(JOBS) > .build/targets-soak.md
+	@$(BINARY) simulate --faults all --trouble --hours 2 --seed $(SOAK_SEED) \
+		--runs $(SOAK_LIVES) --jobs $(JOBS)
+	@$(BINARY) simulate --faults all --trouble --hours 2 --flow 5x --seed $(SOAK_SEED) \
+		--runs $(SOAK_LIVES) --jobs $(JOBS)
+	@CANTILEVER_SOAK=1 swift test -c release -Xswiftc -enable-testing --disable-xctest \
+		$(TESTING) $(SWIFTFLAGS)
 
 ## release: the product, and everything beside it that is not a test
 release: packages

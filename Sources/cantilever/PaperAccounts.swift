@@ -7,6 +7,9 @@ import Vocabulary
 
 /// What everything in the fleet is worth: a token and what it becomes over its bridges are one thing.
 enum PaperAccounts {
+    /// Of a coin that buys nothing: so little that no amount there is comes to a unit of worth.
+    private static var nothing: Price? { Price(numerator: 1, denominator: 1 << 128) }
+
     /// `nil` where a price is not fixed, or there are more things than books are priced by.
     static func references(_ fleet: Fleet) -> References? {
         var groups: [[Token]] = []
@@ -35,7 +38,7 @@ enum PaperAccounts {
         for chain in fleet.chains {
             guard case .fixed(let price) = chain.nativePrice else { return nil }
             guard
-                let worth = price ?? Price(numerator: 0, denominator: 1),
+                let worth = price ?? nothing,
                 let reference = Reference(
                     [Reference.Member(.native(chain.id), decimals: 18)],
                     price: worth

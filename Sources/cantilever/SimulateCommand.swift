@@ -27,6 +27,8 @@ enum SimulateCommand: Command {
           --json          one JSON object; the same for the same options
           --trades N      instead, run after run until N trades have ended, and a report on them; with
                           strategies named behind it each of them is played too and brings its share
+          --targets       the targets' report: 20 seeds of 24 hours each at 1x and at 5x, without and
+                          with faults, as Markdown; takes --seed, --hours, --runs and --jobs
 
         After the time is over faults and flow stop, everything comes to rest, an operator lifts what
         stands, and it comes to rest again. A run is good when no promise was broken on the way: no
@@ -55,7 +57,7 @@ enum SimulateCommand: Command {
     static func run(_ words: [String]) throws(Failure) {
         let arguments = try Arguments(
             words,
-            flags: ["--json"] + worldFlags,
+            flags: ["--json", "--targets"] + worldFlags,
             options: ["--jobs", "--trades", "--report"] + worldOptions
         )
         if arguments["--trades"] == nil, !arguments.rest.isEmpty {
@@ -64,12 +66,13 @@ enum SimulateCommand: Command {
         let wish = try SimulateWish(arguments)
         let page = arguments["--report"]
         if let page { try Files.refuseExisting(page) }
+        guard page == nil || arguments["--trades"] == nil && !arguments.has("--targets") else {
+            throw Failure(.usage, "'--report' draws one run, '--trades' and '--targets' sum up many")
+        }
         if let trades = arguments["--trades"] {
-            guard page == nil else {
-                throw Failure(.usage, "'--report' draws a run, and '--trades' adds up many")
-            }
             return try Terminal.hand(try TradeWishes(trades, wish, arguments.rest).report().text)
         }
+        if arguments.has("--targets") { return try TargetsReport.tell(wish) }
         let (outcomes, plots) = try SimulateWork.run(wish, isPlotted: page != nil)
         let report = SimulateReport(wish, outcomes)
         if let page, let plots {

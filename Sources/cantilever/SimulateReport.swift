@@ -43,6 +43,8 @@ struct SimulateReport {
         let sum = WorldTally.sum(outcomes.map(\.tally))
         var lines = [
             "  block ends inside the target  \(Self.percent(sum.insideTarget, of: sum.measured))",
+            "  before the bridge was proved  \(sum.starting) block ends, "
+                + "\(Self.percent(sum.insideAtStart, of: sum.starting)) of them inside",
             "  inside the peg band           \(Self.percent(sum.insidePeg, of: sum.measured))"
                 + "  (no stabiliser runs)",
             "  widest deviation              \(sum.widest)",
@@ -56,6 +58,7 @@ struct SimulateReport {
             "  transfers over the bridge     \(sum.transfers)",
             "  halts, crashes, entries       \(sum.halts), \(sum.crashes), \(sum.entries)",
         ]
+        lines += SimulateProfit.lines(outcomes)
         for reason in sum.haltReasons { lines.append("    halted because \(reason)") }
         if !sum.misses.isEmpty {
             lines.append("  what the bot said outside the target, in block ends")

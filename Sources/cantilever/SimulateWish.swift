@@ -3,11 +3,11 @@ import Vocabulary
 
 /// What `simulate` was asked for.
 struct SimulateWish {
-    let first: SimulatedOrder
+    var first: SimulatedOrder
     let runs: UInt64
     let jobs: Int
     let hours: String
-    let faults: String
+    var faults: String
 
     static let mostRuns: UInt64 = 100_000
     static let mostJobs: UInt64 = 64
@@ -15,7 +15,8 @@ struct SimulateWish {
     init(_ arguments: Arguments) throws(Failure) {
         var order = SimulatedOrder()
         order.seed = try Self.number(arguments, "--seed", 1, 0...UInt64.max)
-        hours = arguments["--hours"] ?? "1"
+        let isReport = arguments.has("--targets")
+        hours = arguments["--hours"] ?? (isReport ? "24" : "1")
         order.lasting = try Self.hours(hours)
         order.flow = try Self.flow(arguments["--flow"] ?? "1x")
         order.isOneWay = arguments.has("--one-way")
@@ -24,7 +25,7 @@ struct SimulateWish {
         faults = arguments["--faults"] ?? "none"
         order.faults = try Self.faults(faults)
         first = order
-        runs = try Self.number(arguments, "--runs", 1, 1...Self.mostRuns)
+        runs = try Self.number(arguments, "--runs", isReport ? 20 : 1, 1...Self.mostRuns)
         jobs = try Self.jobs(arguments)
     }
 

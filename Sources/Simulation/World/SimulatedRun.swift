@@ -1,8 +1,9 @@
 import Bot
 import Execution
+public import Ledger
 import Parity
 import Risk
-import Routes
+public import Routes
 public import Vocabulary
 
 /// One run from its order to its outcome: flow and faults for a while, then rest, then an operator, then
@@ -36,6 +37,9 @@ public struct SimulatedRun: Sendable {
         /// The chains' newest blocks: the same for the same order.
         public let heads: [BlockHash]
 
+        /// Kept out of the entries alone, when faults and flow stopped.
+        public let books: Books
+        public let fleet: Fleet
         /// Of both chains, until the very end.
         public let allBlocks: UInt64
 
@@ -79,7 +83,7 @@ public struct SimulatedRun: Sendable {
 
     /// Brings everything to rest and judges it.
     public mutating func finish() -> Outcome {
-        let tally = world.tally
+        let (tally, books) = (world.tally, world.audit.books)
         world.stopFaults()
         world.quieten()
         settle()
@@ -102,6 +106,8 @@ public struct SimulatedRun: Sendable {
             steps: world.steps,
             effects: world.effects,
             heads: [world.first.head.hash, world.second.head.hash],
+            books: books,
+            fleet: world.settings.fleet,
             allBlocks: world.tally.blocks
         )
     }

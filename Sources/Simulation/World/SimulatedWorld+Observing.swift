@@ -1,3 +1,5 @@
+import Bot
+import Execution
 import Numerics
 import Parity
 public import Risk
@@ -58,12 +60,25 @@ extension SimulatedWorld {
         }
         let deviation = Deviation(of: one, from: other)
         let isInside = !deviation.isAtLeast(target)
-        if !isInside { tally.miss(standing) }
+        if !tally.hasStarted, isProved { tally.start() }
+        if !isInside, tally.counts { tally.miss(standing) }
         tally.measure(
             deviation,
             isInside: isInside,
             isInsidePeg: !Deviation(of: par, from: one).isAtLeast(peg)
         )
+    }
+
+    /// Whether every lane of the bridge has been proved, or found wanting.
+    private var isProved: Bool {
+        let gates = bot.bridgeGates
+        return !gates.isEmpty
+            && gates.allSatisfy { gate in
+                switch gate.standing {
+                case .open, .closed: true
+                case .unproved, .proving: false
+                }
+            }
     }
 
     /// What the bot is at, in a few words.

@@ -6,7 +6,11 @@ public import Vocabulary
 /// What a run has brought, block by block and trade by trade, in exact numbers.
 public struct WorldTally: Hashable, Sendable {
     public var blocks: UInt64 = 0
-    /// Block ends with both prices known.
+    /// Block ends before dust had proved the bridge: nothing can be promised while a lane is unproved.
+    public var starting: UInt64 = 0
+    public var insideAtStart: UInt64 = 0
+    private(set) var hasStarted = false
+    /// Block ends since then, with both prices known.
     public var measured: UInt64 = 0
     public var insideTarget: UInt64 = 0
     /// The first chain's price against one.
@@ -50,7 +54,19 @@ public struct WorldTally: Hashable, Sendable {
         }
     }
 
+    /// A bridge that proves nothing is no excuse: from the hour's end on everything counts.
+    static let longestStart: UInt64 = 3_600
+
+    mutating func start() { hasStarted = true }
+
+    var counts: Bool { hasStarted || starting >= Self.longestStart }
+
     mutating func measure(_ deviation: Deviation, isInside: Bool, isInsidePeg: Bool) {
+        guard counts else {
+            starting += 1
+            if isInside { insideAtStart += 1 }
+            return
+        }
         measured += 1
         if !isInside, deviation.isAtLeast(widest) { widest = deviation.share }
         if isInsidePeg { insidePeg += 1 }
@@ -126,7 +142,8 @@ extension WorldTally {
     public static func sum(_ tallies: [WorldTally]) -> WorldTally {
         tallies.reduce(into: WorldTally()) { sum, next in
             for part: WritableKeyPath<WorldTally, UInt64> in [
-                \.blocks, \.measured, \.insideTarget, \.insidePeg, \.planned, \.settled, \.unwound,
+                \.blocks, \.starting, \.insideAtStart, \.measured, \.insideTarget, \.insidePeg,
+                \.planned, \.settled, \.unwound,
                 \.nothingFilled, \.parked, \.transfers, \.unpriced, \.halts, \.crashes, \.entries,
             ] { sum[keyPath: part] += next[keyPath: part] }
             for index in sum.excursions.indices { sum.excursions[index] += next.excursions[index] }
