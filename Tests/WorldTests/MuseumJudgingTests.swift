@@ -56,7 +56,8 @@ struct MuseumJudgingTests {
     @Test func `a loss is counted on the chains, to the cent`() throws {
         // Ten dollars over each of four lanes at ten basis points each, and gas.
         let text = "lasting 1 min\nexpect loss at most 0.1 USD\nexpect loss at most 0.2 USD"
-        let verdict = try #require(ScenarioRun.verdict(of: Scenario(text: text)))
+        let scenario = try Scenario(text: text)
+        let verdict = try #require(ScenarioRun.verdict(of: scenario))
         #expect(verdict.findings.map(\.isKept) == [false, true, true])
     }
 
