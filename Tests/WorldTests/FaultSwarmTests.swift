@@ -85,7 +85,7 @@ struct FoundTests {
         order.flow = 5
         order.lasting = Interval(milliseconds: 1_800_000)
         order.faults = try FaultPlan(
-            script: "at 25 min rpc-rate-limit chain 138 for 30 s times 3\n"
+            script: "rate 0 rpc-lie\nat 25 min rpc-rate-limit chain 138 for 30 s times 3\n"
         )
         let outcome = try #require(SimulatedRun.outcome(of: order))
         #expect(outcome.faults.struck == 3)

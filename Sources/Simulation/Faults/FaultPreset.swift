@@ -28,7 +28,8 @@ public enum FaultPreset: String, Hashable, Sendable, CaseIterable {
         switch fault {
         case .rpcDelay: 10_000
         case .rpcTimeoutBefore, .rpcTimeoutAfter, .rpcError, .answerDropped: 1_000
-        case .rpcStale, .answerDuplicated, .answerReordered, .rpcRateLimit: 500
+        case .rpcStale, .answerDuplicated, .answerReordered: 500
+        case .rpcRateLimit: 100
         case .reorganisation: 50
         case .gasSpike, .haltedChain: 20
         case .transactionEvicted, .revertAfterSimulation: 5_000

@@ -7,7 +7,7 @@ public import Vocabulary
 public struct Scenario: Hashable, Sendable {
     /// The first comment: what it is called.
     public var title = ""
-    public var order = SimulatedOrder()
+    public var order = SimulatedOrder(isScene: true)
     /// What single endpoints do besides.
     public var spells: [EndpointSpell] = []
     /// What an operator does meanwhile.

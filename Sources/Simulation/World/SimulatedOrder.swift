@@ -31,10 +31,18 @@ public struct SimulatedOrder: Hashable, Sendable {
     /// What the bot does wrong, in builds for tests.
     package var mistake = Mistake()
 
-    public init() {}
+    /// What happens in it was written down by somebody, who also says what is expected.
+    let isScene: Bool
+
+    public init() { isScene = false }
+
+    init(isScene: Bool) { self.isScene = isScene }
 
     /// Whether anything can go wrong.
     var isFaulty: Bool { !faults.rates.isEmpty || !faults.cues.isEmpty }
+
+    /// Whether it is played as it is written: blocks keep their time, and nobody comes who was not asked.
+    var isScripted: Bool { isScene || faults.rates.isEmpty && !faults.cues.isEmpty }
 
     /// DOMAIN's shipped demo, with people in it; `nil` for numbers that make no world.
     public func plan() -> SimulatedPlan? {
@@ -57,10 +65,10 @@ public struct SimulatedOrder: Hashable, Sendable {
         if isFaulty {
             demo.depthOfFinality = (3, 3)
             // Two must agree: with two alone, one that is silent blinds the bot.
-            demo.endpointsEach = 3
+            if !isScripted { demo.endpointsEach = 3 }
             demo.parameters.safety.deadlineInIntervals = 12
         }
-        demo.hasFeeds = isFaulty || hasTroublemakers
+        demo.hasFeeds = isFaulty && !isScripted || hasTroublemakers
         if let deadlineInIntervals {
             demo.parameters.safety.deadlineInIntervals = deadlineInIntervals
         }
@@ -68,7 +76,7 @@ public struct SimulatedOrder: Hashable, Sendable {
         plan.market = market
         plan.faults = faults
         plan.mistake = mistake
-        plan.jitter = Interval(milliseconds: 400)
+        plan.jitter = Interval(milliseconds: isScripted ? 0 : 400)
         plan.holder = SimulatedDemo.executor
         plan.tokens = [SimulatedDemo.base, SimulatedDemo.quote]
         if isFaulty {

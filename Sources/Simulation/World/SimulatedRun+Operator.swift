@@ -12,14 +12,14 @@ import Vocabulary
 
 extension SimulatedRun {
     /// A person comes when something has stood for so many slices.
-    private static let patience: UInt64 = 5
+    private static let tolerance: UInt64 = 5
 
     /// A person looks every now and then while faults strike. What a breaker for losses has stopped is left:
     /// somebody has set that limit.
     mutating func watchOver() {
         let isHelpless = world.isHelpless && !world.isBeyondLosses
         helpless = isHelpless ? helpless + 1 : 0
-        guard helpless >= Self.patience else { return }
+        guard helpless >= Self.tolerance else { return }
         helpless = 0
         operate()
     }

@@ -77,7 +77,7 @@ public struct SimulatedRun: Sendable {
             world.skip(until: min(stop, world.now.advanced(by: step)))
             watch(world)
         }
-        if order.isFaulty { watchOver() }
+        if order.isFaulty, !order.isScripted { watchOver() }
         return true
     }
 
@@ -150,7 +150,7 @@ public struct SimulatedRun: Sendable {
             world.violate(.openNonces(lane.key.chain, lane.slots.count))
         }
         guard let deviation = world.deviation, deviation.isAtLeast(world.target),
-            rest.halts.isEmpty, !isLimited
+            rest.halts.isEmpty, order.isScripted ? rest.reason == nil : !isLimited
         else { return }
         world.violate(.notInParity(deviation.share))
     }
@@ -158,6 +158,9 @@ public struct SimulatedRun: Sendable {
     /// Whether the bot keeps to a limit that people have set for a day, or to what a bridge can carry: an
     /// operator may give it more, and need not.
     private var isLimited: Bool {
+        if let told = world.lossLimitTold, told.advanced(by: Self.slice) >= world.now {
+            return true
+        }
         let rule: Rule? =
             switch world.audit.verdict {
             case .hold(let rule, _): rule

@@ -53,6 +53,8 @@ public struct SimulatedWorld: Sendable {
     /// By chain.
     var shown = [ShownSight(), ShownSight()]
     let hasFaults: Bool
+    /// When the bot last said that a plan could lose more than the day still allows.
+    var lossLimitTold: Instant?
     private let mistake: Mistake
     /// By how much the time between two blocks differs from its rule at most.
     let jitter: Interval
@@ -249,7 +251,9 @@ public struct SimulatedWorld: Sendable {
                 milliseconds: at.milliseconds - min(at.milliseconds, spell.skew.milliseconds)
             )
             agenda.add(.delivery(.woke, life: life), at: max(now, due))
-        case .alert(let alert): happened.append(.alerted(alert))
+        case .alert(let alert):
+            happened.append(.alerted(alert))
+            if alert.key.hasPrefix("loss limit") { lossLimitTold = now }
         }
     }
 
