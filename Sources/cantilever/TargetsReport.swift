@@ -37,11 +37,12 @@ enum TargetsReport {
         var lines = [
             "# Targets, as simulation finds them",
             "",
-            "Written by `make targets`; the same command writes the same text on any machine. "
-                + "Each market below ran \(wish.runs) times for \(wish.hours) hours, seeds "
-                + "\(wish.first.seed) to \(last), on the shipped demo: one pool a chain, macro flow "
-                + "of 50,000 an hour (times the flow) that turns about every half hour, retail "
-                + "trades of up to 5,000.",
+            "Written by `cantilever simulate --targets --seed \(wish.first.seed) "
+                + "--runs \(wish.runs) --hours \(wish.hours)`, which writes the same text on any "
+                + "machine; `make targets` lets it take 24 hours. Each market ran \(wish.runs) "
+                + "times for \(wish.hours) hours, seeds \(wish.first.seed) to \(last), on the "
+                + "shipped demo: one pool a chain, macro flow of 50,000 an hour (times the flow) "
+                + "that turns about every half hour, retail trades of up to 5,000.",
             "",
             "A block end counts once dust has proved every lane of the bridge: before that the bot "
                 + "begins nothing, by its own rule, and the time is told in a row of its own. "

@@ -68,7 +68,9 @@ struct TargetsTable {
                 ""
             ),
             row("halts", "", tallies.map(\.halts), { "\($0)" }, ""),
-            row("cost of parity, whole units", "", costs, { "\($0)" }, "bridge and gas included"),
+            costs.map { costs in
+                row("cost of parity, whole units", "", costs, { "\($0)" }, "gas, bridge included")
+            } ?? "| cost of parity |  | unknown | unknown | unknown | books that no price tells |",
             row(
                 "promises broken",
                 "0",
@@ -117,14 +119,15 @@ struct TargetsTable {
         return "**missed** by \(long) of \(all) excursions; shocks of any size are among them"
     }
 
-    /// What every cause but capital took, rounded towards zero.
-    private var costs: [UInt64] {
-        part.outcomes.map { outcome in
-            guard let attribution = outcome.attribution else { return 0 }
+    /// What every cause but capital took, rounded towards zero; `nil` where one run's is not known.
+    private var costs: [UInt64]? {
+        var costs: [UInt64] = []
+        for outcome in part.outcomes {
+            guard let attribution = outcome.attribution else { return nil }
             let total = PaperAccounts.total(attribution)
-            guard total.isNegative else { return 0 }
-            return UInt64(total.negated.text(decimals: 0)) ?? 0
+            costs.append(total.isNegative ? UInt64(total.negated.text(decimals: 0)) ?? 0 : 0)
         }
+        return costs
     }
 
     /// In hundred thousandths, rounded down; nothing measured is nothing met.
