@@ -46,7 +46,10 @@ struct ChainHistory: Sendable {
         let index: Int
     }
 
-    init(genesis: BlockRecord) { append(genesis) }
+    init(genesis: BlockRecord) {
+        first = genesis.header.number
+        append(genesis)
+    }
 
     var head: BlockRecord { blocks[blocks.count - 1] }
     var headHash: BlockHash { blocks[blocks.count - 1].hash }
