@@ -37,7 +37,8 @@ struct ChainHistory: Sendable {
     static let mostBlocks = 8_192
 
     private(set) var blocks: [BlockRecord] = []
-    private var first: UInt64 = 0
+    /// The oldest block that is kept.
+    private(set) var first: UInt64 = 0
     private var numbers: [BlockHash: UInt64] = [:]
     private var places: [TransactionHash: Place] = [:]
 
