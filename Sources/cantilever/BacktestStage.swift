@@ -29,9 +29,9 @@ struct BacktestStage {
             settings: try settings(),
             stocks: try stocks(),
             coins: fleet.chains.map { chain in
-                // What is worth nothing is nobody's to count.
-                let isWorthless = chain.nativePrice == .fixed(nil)
-                return PaperPlan.Coins(chain: chain.id, amount: isWorthless ? .zero : Self.coins)
+                // What is worth nothing and buys nothing is nobody's to count.
+                let isIdle = chain.nativePrice == .fixed(nil) && market(of: chain) == .free
+                return PaperPlan.Coins(chain: chain.id, amount: isIdle ? .zero : Self.coins)
             },
             vaults: vaults,
             bridgeLatency: latency,

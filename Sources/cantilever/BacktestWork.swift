@@ -112,7 +112,8 @@ struct BacktestBar {
         let filled = Int(percent / 5)
         let bar =
             String(repeating: "#", count: filled) + String(repeating: ".", count: 20 - filled)
-        let left = percent == 0 ? "" : ", \(spent / percent * (100 - percent) / 1_000_000_000) s left"
+        let left =
+            percent == 0 ? "" : ", \(spent / percent * (100 - percent) / 1_000_000_000) s left"
         let trades = score.routes.reduce(0) { $0 + $1.closed }
         Terminal.hint("\r[\(bar)] \(percent) %, \(trades) trades\(left)    ")
     }

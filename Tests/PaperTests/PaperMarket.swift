@@ -149,7 +149,7 @@ struct PaperMarket {
         return Sighting(
             seen: Instant(milliseconds: now + 250 + 100 * UInt64(chain)),
             snapshot: snapshot,
-            suggestedGas: .known(Wei(1_000_000))
+            suggestedGas: .known(chain == 0 ? .zero : Wei(1_000_000))
         )
     }
 
