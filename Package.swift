@@ -241,6 +241,14 @@ let tests: [Target] = [
             "Execution", "Ledger", "Bot", "Simulation",
         ]
     ),
+    .tests(
+        of: "Paper",
+        with: [
+            "Numerics", "Hashing", "Vocabulary", "Venues", "Ledger", "Routes", "Contracts",
+            "Parity", "Risk", "Execution", "Bot", "Simulation", "Recording",
+            "cantilever",
+        ]
+    ),
     .tests(of: "Recording", with: ["Numerics", "Hashing", "Vocabulary", "Venues", "Routes"]),
     .tests(of: "Report", with: ["Numerics", "Vocabulary"]),
     .tests(of: "Accounts", with: ["Numerics", "Vocabulary", "Ledger"]),

@@ -23,6 +23,7 @@ struct PaperChain: Sendable {
     private var vaults: [Vault] = []
     /// Whether it has shown anything.
     private(set) var isSeen = false
+    private var shown = ShownSight()
     /// Sightings that were no newer than what had been seen.
     private(set) var skipped: UInt64 = 0
 
@@ -140,8 +141,8 @@ struct PaperChain: Sendable {
         }
     }
 
-    func answer(_ query: Query) -> Answer {
-        chain.answer(query, genesis: genesis, lag: 0)
+    mutating func answer(_ query: Query) -> Answer {
+        shown.answer(query, of: chain, genesis: genesis, lag: 0)
     }
 
     mutating func take(_ bytes: [UInt8], at now: Instant) -> SendWord {

@@ -1,6 +1,8 @@
+import Bot
 import Configuration
 import Paper
 import Recording
+import Report
 import Routes
 
 /// `cantilever backtest`: the bot on prices that somebody has recorded, with virtual money.
@@ -19,6 +21,7 @@ enum BacktestCommand: Command {
           --impact N       minutes after which half of the bot's own impact on a pool is gone (default
                            10), or 'never'
           --seed N         another bridge: how long each transfer takes (default 1)
+          --html OUT       one page with plots, for any browser; never replaces a file
           --json           one JSON object; the same for the same file and options
 
         The bot that trades for real is shown block after block as it was recorded. What it signs is
@@ -53,7 +56,12 @@ enum BacktestCommand: Command {
             strategy: strategy,
             openings: try feed.openings(of: fleet.chains)
         )
-        let outcome = try BacktestWork.run(&feed, try stage.plan(wishes))
+        let plan = try stage.plan(wishes)
+        var plots = wishes.page == nil ? nil : BacktestPlots(plan.settings.fleet)
+        let outcome = try BacktestWork.run(&feed, plan, &plots)
+        if let page = wishes.page, let plots {
+            try Files.createPrivate(page, Array(plots.page(outcome).html.utf8))
+        }
         if wishes.wantsJSON {
             try Terminal.hand(outcome.canonicalJSON + "\n")
         } else {

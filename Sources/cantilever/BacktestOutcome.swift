@@ -2,6 +2,7 @@ import Accounts
 import Bot
 import Ledger
 import Paper
+import Report
 import Risk
 import Routes
 import Vocabulary
@@ -15,7 +16,11 @@ struct BacktestOutcome {
     var fleet: Fleet { world.settings.fleet }
 
     var text: String {
-        var parts = [span, routes, verdicts, money]
+        var parts = [
+            span, table([Self.head] + routeRows),
+            titled("What stood, of the blocks seen", verdictRows),
+            titled(moneyTitle, moneyRows ?? [("not every price is fixed", "")]),
+        ]
         if !world.bot.halts.isEmpty {
             parts.append(
                 titled("Halted at the end", world.bot.halts.map { ("", $0.reason) })
@@ -47,8 +52,13 @@ struct BacktestOutcome {
         return titled(name, rows)
     }
 
-    private var routes: String {
-        let rows = score.routes.map { row -> [String] in
+    private static let head = [
+        "route", "trades", "settled", "unwound", "nothing", "parked", "won", "result", "best",
+        "worst", "in target", "widest",
+    ]
+
+    private var routeRows: [[String]] {
+        score.routes.map { row -> [String] in
             [
                 row.route.name, "\(row.closed)", "\(row.settled)", "\(row.unwound)",
                 "\(row.nothingFilled)", "\(row.parked)",
@@ -57,34 +67,31 @@ struct BacktestOutcome {
                 PaperText.percent(row.inside, of: row.looks), PaperText.share(row.widest),
             ]
         }
-        let head = [
-            "route", "trades", "settled", "unwound", "nothing", "parked", "won", "result", "best",
-            "worst", "in target", "widest",
-        ]
-        return table([head] + rows)
     }
 
     private func optional(_ worth: Worth?) -> String { worth.map(PaperText.signed) ?? "-" }
 
     /// Why it traded or did not, by how many of the blocks seen.
-    private var verdicts: String {
+    private var verdictRows: [(String, String)] {
         var rows: [(String, String)] = []
         for row in score.routes {
+            let all = row.looks + row.blind
             for standing in row.verdicts.sorted(by: { $0.looks > $1.looks }) {
-                let share = PaperText.percent(standing.looks, of: row.looks + row.blind)
+                let share = PaperText.percent(standing.looks, of: all)
                 rows.append(("\(row.route.name): \(standing.verdict)", share))
             }
             if row.blind > 0 {
-                let share = PaperText.percent(row.blind, of: row.looks + row.blind)
+                let share = PaperText.percent(row.blind, of: all)
                 rows.append(("\(row.route.name): a price is not known", share))
             }
         }
-        return titled("What stood, of the blocks seen", rows)
+        return rows
     }
 
-    private var money: String {
+    /// `nil` where not every price is fixed.
+    private var moneyRows: [(String, String)]? {
         guard let causes = score.causes(world.bot.books), let profit = score.profit else {
-            return "Profit by cause\n  not every price is fixed"
+            return nil
         }
         var rows = PaperAccounts.causes(causes).filter { PaperText.isVisible($0.worth) }
             .map { ($0.name, PaperText.signed($0.worth)) }
@@ -95,7 +102,11 @@ struct BacktestOutcome {
                 PaperText.worth(score.drawdown) + " (of \(score.booked) bookings)"
             )
         )
-        return titled("Profit by cause, in \(fleet.numeraire), pools' fees paid", rows)
+        return rows
+    }
+
+    private var moneyTitle: String {
+        "Profit by cause, in \(fleet.numeraire), pools' fees paid"
     }
 
     private func titled(_ title: String, _ rows: [(String, String)]) -> String {
@@ -115,5 +126,53 @@ struct BacktestOutcome {
                     : PaperText.indented(cell, to: widths[column])
             }.joined(separator: "  ")
         }.joined(separator: "\n")
+    }
+}
+
+// The same for a page.
+
+extension BacktestOutcome {
+    var figures: [Report.Figure] {
+        let closed = score.routes.reduce(0) { $0 + $1.closed }
+        let (won, lost) = score.routes.reduce((UInt64(0), UInt64(0))) { sum, row in
+            (sum.0 + row.won, sum.1 + row.lost)
+        }
+        return [
+            Report.Figure("trades", "\(closed)"),
+            Report.Figure("won", PaperText.percent(won, of: won + lost)),
+            Report.Figure(
+                "profit",
+                score.profit.map(PaperText.signed) ?? "unknown",
+                score.profit.map { $0.isNegative ? .bad : .good } ?? .warning
+            ),
+            Report.Figure("deepest fall", PaperText.worth(score.drawdown)),
+            Report.Figure(
+                "legs refused",
+                "\(score.reverts)",
+                score.reverts == 0 ? .plain : .warning
+            ),
+            Report.Figure("halts", "\(score.halts)", score.halts == 0 ? .plain : .bad),
+        ]
+    }
+
+    var routeTable: ReportTable {
+        ReportTable("Routes", columns: Self.head, rows: routeRows)
+    }
+
+    var verdictTable: ReportTable {
+        ReportTable(
+            "What stood, of the blocks seen",
+            columns: ["verdict", "share"],
+            rows: verdictRows.map { [$0.0, $0.1] }
+        )
+    }
+
+    var moneyTable: ReportTable {
+        ReportTable(
+            moneyTitle,
+            columns: ["cause", fleet.numeraire],
+            rows: (moneyRows ?? []).map { [$0.0, $0.1] },
+            note: moneyRows == nil ? "Not every price is fixed." : ""
+        )
     }
 }

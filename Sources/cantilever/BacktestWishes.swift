@@ -1,3 +1,4 @@
+import Glibc
 import Vocabulary
 
 /// What `backtest` was asked for.
@@ -12,8 +13,12 @@ struct BacktestWishes {
     /// Half-life of the bot's own impact; `nil` for ever.
     let impact: Interval?
     let wantsJSON: Bool
+    /// Where a page with plots goes.
+    let page: String?
 
-    static let options = ["--strategy", "--from", "--to", "--seed", "--delay", "--impact"]
+    static let options = [
+        "--strategy", "--from", "--to", "--seed", "--delay", "--impact", "--html",
+    ]
 
     init(_ words: [String]) throws(Failure) {
         let arguments = try Arguments(words, flags: ["--json"], options: Self.options)
@@ -36,6 +41,10 @@ struct BacktestWishes {
         delay = try Self.number(arguments["--delay"], "--delay", within: 1...64) ?? 1
         impact = try Self.impact(arguments["--impact"])
         wantsJSON = arguments.has("--json")
+        page = arguments["--html"]
+        if let page, unsafe access(page, F_OK) == 0 {
+            throw Failure(.badData, "\(page): exists already and is not replaced")
+        }
     }
 
     private static func number(

@@ -16,7 +16,8 @@ enum BacktestWork {
 
     static func run(
         _ feed: inout BacktestFeed,
-        _ plan: PaperPlan
+        _ plan: PaperPlan,
+        _ plots: inout BacktestPlots?
     ) throws(Failure) -> BacktestOutcome {
         let begun = cpuNanoseconds
         var world = try world(plan, feed.path)
@@ -33,6 +34,7 @@ enum BacktestWork {
                 throw failure(error, world, feed.path)
             }
             score.take(happened, world, sighting)
+            plots?.look(at: world, sighting, happened, profit: score.profit)
             if score.sightings % stride == 0 { bar.show(feed.progress, score) }
         }
         let rest = world.run(until: world.now.advanced(by: patience))

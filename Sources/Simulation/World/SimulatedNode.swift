@@ -55,7 +55,7 @@ extension VirtualChain {
             header: known.header,
             answers: known.answers,
             counter: known.counter,
-            suggestedGas: .known(gasPrice),
+            suggestedGas: shownGas ?? .known(gasPrice),
             logs: logs(request, through: number),
             transactions: request.transactions.map { self.sight(of: $0, through: number) }
         )
