@@ -113,6 +113,8 @@ import Vocabulary
                 if case .landed(_, _, _, let what) = $0 { what.isFill } else { false }
             })
         )
+        // The block behind the fill shows the outside again, and on it what the bot has done.
+        try run.block()
         let narrow = try #require(run.world.deviation(of: route))
         #expect(!narrow.isAtLeast(wide.share))
         // The outside has not moved: the bot stands still and its trade fades.
