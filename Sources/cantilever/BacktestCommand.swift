@@ -60,7 +60,7 @@ enum BacktestCommand: Command {
         var plots = wishes.page == nil ? nil : BacktestPlots(plan.settings.fleet)
         let outcome = try BacktestWork.run(&feed, plan, &plots)
         if let page = wishes.page, let plots {
-            try Files.createPrivate(page, Array(plots.page(outcome).html.utf8))
+            try Files.create(page, Array(plots.page(outcome).html.utf8))
         }
         if wishes.wantsJSON {
             try Terminal.hand(outcome.canonicalJSON + "\n")

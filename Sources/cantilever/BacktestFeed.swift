@@ -21,7 +21,7 @@ struct BacktestFeed: ~Copyable {
         do throws(RecordingFailure) {
             reader = try RecordingReader(path: path)
         } catch {
-            throw RecordingFailureText.failure(error, path)
+            throw RecordingText.failure(error, path)
         }
     }
 
@@ -44,7 +44,7 @@ struct BacktestFeed: ~Copyable {
             do throws(RecordingFailure) {
                 sighting = try reader.next()
             } catch {
-                throw RecordingFailureText.failure(error, path)
+                throw RecordingText.failure(error, path)
             }
             guard let sighting else { return nil }
             if let from, sighting.seen < from { continue }
