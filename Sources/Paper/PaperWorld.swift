@@ -157,8 +157,12 @@ public struct PaperWorld: Sendable {
 extension PaperWorld {
     /// A pool as the bot meets it, its own impact included; `nil` while nobody has seen it.
     public func pool(_ key: ContractKey) -> Venue? {
-        let chain = key.chain == first.id ? first : second
-        return chain.isSeen ? chain.chain.pool(key.address) : nil
+        on(key.chain) { $0.isSeen ? $0.chain.pool(key.address) : nil }
+    }
+
+    /// Chains are large: each is looked at where it lies.
+    private func on<Value>(_ id: ChainID, _ body: (borrowing PaperChain) -> Value) -> Value {
+        id == first.id ? body(first) : body(second)
     }
 
     public func price(at place: Route.Place) -> Price? {
@@ -176,21 +180,18 @@ extension PaperWorld {
 
     /// What the bot's executor has of a token, on its virtual chain.
     public func holding(of token: ContractKey) -> UInt256? {
-        let chain = token.chain == first.id ? first : second
         guard let executor = settings.fleet.chain(token.chain)?.executor else { return nil }
-        return chain.chain.balance(of: executor, in: token.address)
+        return on(token.chain) { $0.chain.balance(of: executor, in: token.address) }
     }
 
     /// What the bot's account has left for gas.
     public func coins(on id: ChainID) -> Wei? {
-        let chain = id == first.id ? first : second
         guard let account = settings.fleet.chain(id)?.account else { return nil }
-        return try? chain.chain.balance(of: account)
+        return on(id) { try? $0.chain.balance(of: account) }
     }
 
     /// The newest block that was seen of a chain.
     public func head(of chain: ChainID) -> Block? {
-        let chain = chain == first.id ? first : second
-        return chain.isSeen ? chain.chain.head : nil
+        on(chain) { $0.isSeen ? $0.chain.head : nil }
     }
 }
