@@ -25,7 +25,7 @@ enum TargetsReport {
                 Case(
                     title: "\(flow)x flow, \(with)",
                     wish: part,
-                    outcomes: try SimulateWork.run(part)
+                    outcomes: try SimulateWork.run(part).outcomes
                 )
             )
         }
