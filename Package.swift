@@ -115,13 +115,21 @@ let house: [Target] = [
             "Contracts", "Parity", "Risk", "Execution", "Bot",
         ]
     ),
+    // Floor 9: worlds made of worlds.
+    .floor(
+        "Paper",
+        on: [
+            "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Ledger", "Routes",
+            "Contracts", "Parity", "Risk", "Execution", "Bot", "Simulation",
+        ]
+    ),
     // Floor 10: the command line.
     .executableTarget(
         name: "cantilever",
         dependencies: [
             "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity", "Bot",
             "Execution", "Risk", "Simulation", "Journal", "Ledger", "Accounts", "Configuration",
-            "Contracts", "Live", "Recording", "Report",
+            "Contracts", "Live", "Recording", "Report", "Paper",
         ],
         swiftSettings: houseRules
     ),
@@ -231,6 +239,14 @@ let tests: [Target] = [
         with: [
             "JournalWriter", "CPowerCutVFS", "Numerics", "Vocabulary", "Venues", "Routes",
             "Execution", "Ledger", "Bot", "Simulation",
+        ]
+    ),
+    .tests(
+        of: "Paper",
+        with: [
+            "Numerics", "Hashing", "Vocabulary", "Venues", "Ledger", "Routes", "Contracts",
+            "Parity", "Risk", "Execution", "Bot", "Simulation", "Recording",
+            "cantilever",
         ]
     ),
     .tests(of: "Recording", with: ["Numerics", "Hashing", "Vocabulary", "Venues", "Routes"]),

@@ -8,11 +8,14 @@ public struct Digest: Hashable, Sendable, BitwiseCopyable {
     }
 
     /// Fails unless there are exactly thirty-two bytes.
+    @inlinable
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 32 else { return nil }
         var words: [4 of UInt64] = .init(repeating: 0)
-        for (index, byte) in bytes.enumerated() {
+        var index = 0
+        for byte in bytes {
             words[index / 8] = words[index / 8] << 8 | UInt64(byte)
+            index += 1
         }
         self.init(words: words[0], words[1], words[2], words[3])
     }

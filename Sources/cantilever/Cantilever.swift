@@ -5,7 +5,8 @@ import Glibc
 enum Cantilever {
     private static var commands: [any Command.Type] {
         [
-            PaperCommand.self, SimulateCommand.self, ReserveCommand.self, QuoteCommand.self,
+            PaperCommand.self, BacktestCommand.self, SimulateCommand.self, ReserveCommand.self,
+            QuoteCommand.self,
             KeysCommand.self, ABICommand.self, JournalCommand.self, ConfigCommand.self,
             ReplayCommand.self, ExplainCommand.self, CheckCommand.self, DoctorCommand.self,
             ImportCommand.self,

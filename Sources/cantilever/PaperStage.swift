@@ -191,10 +191,20 @@ extension PaperStage {
         )
     }
 
-    /// So many base units of a token are worth that much; rounded down.
     private func units(of token: Token, worth: Worth) throws(Failure) -> UInt256 {
+        guard let units = Self.units(of: token, worth: worth, in: strategy.fleet) else {
+            throw Failure(
+                .badData,
+                "\(token.symbol) has no fixed price, and simulated chains have no feeds"
+            )
+        }
+        return units
+    }
+
+    /// So many base units of a token are worth that much, rounded down; `nil` without a fixed price.
+    static func units(of token: Token, worth: Worth, in fleet: Fleet) -> UInt256? {
         guard
-            case .fixed(let price?)? = strategy.fleet.price(of: token.key),
+            case .fixed(let price?)? = fleet.price(of: token.key),
             let unit = Price(
                 quote: price.numerator,
                 quoteDecimals: token.decimals,
@@ -202,12 +212,7 @@ extension PaperStage {
                 baseDecimals: Worth.decimals
             ),
             let units = unit.inverted.worth(of: worth.units.magnitude, rounding: .down)
-        else {
-            throw Failure(
-                .badData,
-                "\(token.symbol) has no fixed price, and simulated chains have no feeds"
-            )
-        }
+        else { return nil }
         return units
     }
 }

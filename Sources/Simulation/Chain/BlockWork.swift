@@ -1,11 +1,14 @@
 import Ethereum
 import Numerics
+import Routes
 import Vocabulary
 
 /// A block as it fills.
 struct BlockWork: Sendable {
     var transition: Transition
     let baseFee: UInt256?
+    /// The block of another chain that this one shows.
+    var shown: Block?
     private(set) var records: [TransactionRecord] = []
     private(set) var gasLeft: UInt64
     /// Whether transactions have had their turn.
@@ -117,6 +120,8 @@ struct BlockWork: Sendable {
         guard place < entries.count, entries[place].sender == sender,
             entries[place].call.nonce == transition.state.account(sender).nonce,
             withheld.isEmpty || !withheld.contains(entries[place].hash),
+            entries[place].earliest <= transition.block.number,
+            shown.map({ entries[place].arrived <= $0.time }) ?? true,
             let earned = entries[place].earned(at: transition.block.baseFee)
         else { return nil }
         return Candidate(place: place, earned: earned, sequence: entries[place].sequence)

@@ -37,7 +37,8 @@ struct ChainHistory: Sendable {
     static let mostBlocks = 8_192
 
     private(set) var blocks: [BlockRecord] = []
-    private var first: UInt64 = 0
+    /// The oldest block that is kept.
+    private(set) var first: UInt64 = 0
     private var numbers: [BlockHash: UInt64] = [:]
     private var places: [TransactionHash: Place] = [:]
 
@@ -46,7 +47,10 @@ struct ChainHistory: Sendable {
         let index: Int
     }
 
-    init(genesis: BlockRecord) { append(genesis) }
+    init(genesis: BlockRecord) {
+        first = genesis.header.number
+        append(genesis)
+    }
 
     var head: BlockRecord { blocks[blocks.count - 1] }
     var headHash: BlockHash { blocks[blocks.count - 1].hash }

@@ -15,6 +15,8 @@ struct ChainState: Hashable, Sendable {
     private(set) var burnt = UInt256.zero
     /// Accounts whose next transaction comes to nothing, however good its simulation looked.
     private(set) var doomed: [Doom] = []
+    /// Contracts of which nobody can say how they stand: they answer nothing and do nothing.
+    private(set) var silent: Set<Address> = []
     private(set) var fingerprint = StateFingerprint()
 
     struct Doom: Hashable, Sendable {
@@ -96,6 +98,12 @@ extension ChainState {
         pools[pool].venue = venue
         fingerprint.mix(UInt64(pool))
         fingerprint.mix(venue)
+    }
+
+    mutating func setSilent(_ contract: Address, _ isSilent: Bool) {
+        guard silent.contains(contract) != isSilent else { return }
+        if isSilent { silent.insert(contract) } else { silent.remove(contract) }
+        fingerprint.mix(contract)
     }
 
     mutating func setRound(_ oracle: Int, answer: UInt256, at seconds: UInt64) {

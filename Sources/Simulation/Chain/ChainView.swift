@@ -25,6 +25,7 @@ struct ChainView {
 
     func answer(_ target: Address, _ data: [UInt8]) -> Answer {
         guard let place = places[target] else { return .nothing }
+        guard state.silent.isEmpty || !state.silent.contains(target) else { return .reverted([]) }
         guard let selector = Selector(data) else { return .reverted([]) }
         let arguments = CallArguments(data: data)
         switch place {

@@ -22,6 +22,9 @@ struct PooledTransaction: Hashable, Sendable {
     /// The most the block's maker gets of it.
     let tip: UInt256
     let bytes: [UInt8]
+    /// No block before this one holds it, and none that was sealed before it arrived.
+    var earliest: UInt64 = 0
+    var arrived = Instant.start
     /// In the order of arrival.
     var sequence: UInt64 = 0
 

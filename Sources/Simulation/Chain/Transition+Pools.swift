@@ -16,6 +16,7 @@ extension Transition {
         for trader: Address
     ) throws(ContractRevert) -> Quote {
         let pool = state.pools[place]
+        guard !state.silent.contains(pool.address) else { throw .empty }
         let (sold, bought) = side == .base ? (pool.base, pool.quote) : (pool.quote, pool.base)
         let before = state.tokens[bought].balance(of: trader)
         var venue = pool.venue

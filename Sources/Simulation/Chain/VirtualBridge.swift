@@ -116,7 +116,7 @@ public struct VirtualBridge: Sendable {
     /// Behind the last block seen; where that one was taken back, far enough before it to see again whatever
     /// can have moved.
     private func nextBlock(of chain: VirtualChain) -> UInt64 {
-        guard let cursor = cursors[chain.rules.id] else { return 1 }
+        guard let cursor = cursors[chain.rules.id] else { return chain.history.first + 1 }
         let known = try? chain.block(.number(cursor.number))
         if known?.hash == cursor.hash { return cursor.number + 1 }
         let depth = UInt64(VirtualChain.mostStates)

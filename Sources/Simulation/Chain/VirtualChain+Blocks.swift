@@ -42,11 +42,11 @@ extension VirtualChain {
             baseFee: baseFee,
             gasLeft: rules.gasLimit
         )
-        performWaiting(.beforeTransactions)
+        performAll(.beforeTransactions)
         return true
     }
 
-    private mutating func performWaiting(_ position: ChainAct.Position) {
+    mutating func performAll(_ position: ChainAct.Position) {
         guard !acts.isEmpty else { return }
         for act in acts where act.position == position { _ = open?.perform(act) }
         acts.removeAll { $0.position == position }
@@ -73,7 +73,7 @@ extension VirtualChain {
     public mutating func closeBlock() -> Block? {
         guard open != nil else { return nil }
         runTransactions()
-        performWaiting(.afterTransactions)
+        performAll(.afterTransactions)
         guard let work = open.take() else { return nil }
         return finish(work, on: history.head)
     }
@@ -92,6 +92,7 @@ extension VirtualChain {
             roots.receipts.mix(UInt64(record.logs.count))
             for log in record.logs { bloom.add(log, &bloomMemory) }
         }
+        if let shown = work.shown { return append(work, showing: shown, bloom) }
         let isEmpty = work.records.isEmpty
         let vanity = Self.vanity(branch: branch)
         var header = BlockHeader(

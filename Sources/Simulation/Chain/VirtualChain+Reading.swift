@@ -171,10 +171,12 @@ extension VirtualChain {
         return body(state)
     }
 
-    /// A pool as it stands now, in an open block too.
+    /// A pool as it stands now, in an open block too; `nil` for one that nobody can say it of.
     public func pool(_ address: Address) -> Venue? {
         guard case .pool(let place)? = places[address] else { return nil }
-        return current { $0.pools[place].venue }
+        return current { state in
+            state.silent.contains(address) ? nil : state.pools[place].venue
+        }
     }
 
     /// What somebody holds of a token now, in an open block too; `nil` for what is no token.

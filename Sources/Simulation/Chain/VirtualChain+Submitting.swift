@@ -7,7 +7,11 @@ extension VirtualChain {
     /// Takes signed bytes in as a node does: with the transaction's hash, or with a refusal.
     public mutating func submit(_ bytes: [UInt8], at now: Instant) -> SubmissionAnswer {
         do throws(NodeRefusal) {
-            let transaction = try read(bytes)
+            var transaction = try read(bytes)
+            transaction.arrived = now
+            if inclusion > 1 {
+                transaction.earliest = history.head.header.number + inclusion
+            }
             let account = state.account(transaction.sender)
             guard transaction.call.nonce >= account.nonce else { throw .nonceTooLow }
             if mempool.entry(transaction.sender, transaction.call.nonce)?.hash == transaction.hash {

@@ -37,6 +37,10 @@ public struct VirtualChain: Sendable {
     var bloomMemory = LogsBloom.Memory()
     /// What the next block's base fee shall be instead of what the rule says.
     var nextBaseFee: UInt256?
+    /// The first block behind the head that may hold a transaction which comes now; 1 is the next one.
+    public var inclusion: UInt64 = 1
+    /// What its nodes suggest for a unit of gas where that is another chain's word.
+    var shownGas: Reading<Wei>?
     /// How often the chain was reorganised: two blocks with equal contents differ by it.
     var branch: UInt64 = 0
     /// Whether blocks are made.

@@ -1,10 +1,10 @@
-import Bot
+public import Bot
 import Contracts
-import Vocabulary
+public import Vocabulary
 
 /// What a chain showed last of its head. A bot looks at a block several times and at several endpoints: the
 /// calls it makes there have the same answers each time.
-struct ShownSight: Sendable {
+public struct ShownSight: Sendable {
     private var last: Shown?
 
     private struct Shown: Sendable {
@@ -20,7 +20,10 @@ struct ShownSight: Sendable {
         }
     }
 
-    mutating func answer(
+    public init() {}
+
+    /// What the chain's endpoint answers, of the head as it was answered before.
+    public mutating func answer(
         _ query: Query,
         of chain: VirtualChain,
         genesis: BlockHash,

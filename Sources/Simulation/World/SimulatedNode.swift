@@ -1,14 +1,15 @@
-import Bot
+public import Bot
 import Contracts
 import Ethereum
 import Hashing
 import Routes
-import Vocabulary
+public import Vocabulary
 
 // A virtual chain as one of its endpoints shows it.
 
 extension VirtualChain {
-    func answer(_ query: Query, genesis: BlockHash, lag: UInt64) -> Answer {
+    /// What an endpoint answers that is so many blocks behind.
+    public func answer(_ query: Query, genesis: BlockHash, lag: UInt64) -> Answer {
         switch query {
         case .identity: return .identity(chainID: rules.id.value, genesis: genesis)
         case .header(let hash):
@@ -41,7 +42,7 @@ extension VirtualChain {
             header: SeenHeader(hash: block.hash, header: try header(reference)),
             answers: try answers(to: request.plan.calls, at: reference),
             counter: counter,
-            suggestedGas: .known(gasPrice),
+            suggestedGas: shownGas ?? .known(gasPrice),
             logs: logs(request, through: block.number),
             transactions: request.transactions.map { self.sight(of: $0, through: block.number) }
         )
@@ -54,7 +55,7 @@ extension VirtualChain {
             header: known.header,
             answers: known.answers,
             counter: known.counter,
-            suggestedGas: .known(gasPrice),
+            suggestedGas: shownGas ?? .known(gasPrice),
             logs: logs(request, through: number),
             transactions: request.transactions.map { self.sight(of: $0, through: number) }
         )
@@ -83,7 +84,7 @@ extension VirtualChain {
     }
 
     /// What an endpoint says to bytes.
-    mutating func take(_ bytes: [UInt8], at now: Instant) -> SendWord {
+    public mutating func take(_ bytes: [UInt8], at now: Instant) -> SendWord {
         switch submit(bytes, at: now) {
         case .hash(let hash): .hash(hash)
         case .refused(let refusal): .failure(refusal.failure(from: rules.client))

@@ -1,17 +1,18 @@
-import Bot
+public import Bot
 import Ethereum
-import Execution
-import Vocabulary
+public import Execution
+public import Vocabulary
 
 /// A signer with the real policy and signatures that prove nothing, for chains that take them.
-struct SimulatedSigner: Sendable {
+public struct SimulatedSigner: Sendable {
     private var signers: [Signer]
 
-    init(_ policies: [SignerPolicy]) {
+    public init(_ policies: [SignerPolicy]) {
         signers = policies.map { Signer($0) }
     }
 
-    mutating func sign(_ requests: [SigningRequest], at now: Instant) -> SigningOutcome {
+    /// Everything that was asked for, or a refusal of all of it.
+    public mutating func sign(_ requests: [SigningRequest], at now: Instant) -> SigningOutcome {
         // All or none: a refusal of one counts nothing of the others.
         var next = signers
         var envelopes: [TransactionEnvelope] = []
