@@ -5,9 +5,11 @@ TESTING = --scratch-path .build/testing
 BINARY = .build/release/cantilever
 
 PYTHON = deploy/devnet/python
+PEERS = deploy/peers/python
 
-.PHONY: run test bench bench-short trades targets soak release check-all lint format fuzz sanitize \
-	coverage packages test-packages devnet devnet-test devnet-packages devnet-environment clean
+.PHONY: run test bench bench-short bench-peers trades targets soak release check-all lint format fuzz sanitize \
+	coverage packages test-packages devnet devnet-test devnet-packages devnet-environment \
+	peers-packages clean
 
 ## run: build the product and show it at work
 run: packages
@@ -29,6 +31,12 @@ bench-short: packages
 	@swift build -c release --product cantilever $(SWIFTFLAGS)
 	@swift build -c release --product Bench $(SWIFTFLAGS)
 	@.build/release/Bench --short
+
+## bench-peers: one feed through our backtest, nautilus_trader and hftbacktest; PROFILE=1 counts our venue maths,
+## OPTIONS holds further ones, such as --json or --ticks 50000
+bench-peers: packages peers-packages
+	@swift build -c release --product cantilever $(SWIFTFLAGS) >&2
+	@$(PEERS) -m peers $(if $(PROFILE),--profile) $(OPTIONS)
 
 ## trades: play 1,500 trades in five simulated markets and write docs/trades.md
 trades: packages
@@ -109,6 +117,9 @@ packages:
 
 devnet-packages:
 	@deploy/install-packages.sh devnet/packages.txt
+
+peers-packages:
+	@deploy/install-packages.sh peers/packages.txt
 
 # Made before the tests, which start devnets and wait for them.
 devnet-environment: devnet-packages

@@ -1,0 +1,1 @@
+"""One feed of two venues through our backtest and the ones a user would otherwise take."""
