@@ -67,7 +67,10 @@ enum SimulateCommand: Command {
         let page = arguments["--report"]
         if let page { try Files.refuseExisting(page) }
         guard page == nil || arguments["--trades"] == nil && !arguments.has("--targets") else {
-            throw Failure(.usage, "'--report' draws one run, '--trades' and '--targets' sum up many")
+            throw Failure(
+                .usage,
+                "'--report' draws one run, '--trades' and '--targets' sum up many"
+            )
         }
         if let trades = arguments["--trades"] {
             return try Terminal.hand(try TradeWishes(trades, wish, arguments.rest).report().text)

@@ -64,9 +64,9 @@
                 PlantedCase(
                     seed: 1,
                     minutes: 15,
-                    flow: 5,
+                    flow: 2,
                     isOneWay: true,
-                    faults: "at 8 min halted-chain chain 651940 for 6 min",
+                    faults: "at 9 min halted-chain chain 651940 for 6 min",
                     incident: .pause,
                     catcher: .audit("begunOnOldHead")
                 )
@@ -128,7 +128,7 @@
                 )
             case .forgottenReorganisation:
                 PlantedCase(
-                    seed: 1,
+                    seed: 2,
                     minutes: 20,
                     flow: 3,
                     faults: "rate 300000 reorganisation depth 1",
