@@ -36,9 +36,9 @@ enum SimulateCommand: Command {
         open, parity or a reason. A run that is not prints the command that runs it again.
 
         A scenario is played and its expectations are judged. Its lines are those of a fault script
-        (rate, at, stop) and: seed, lasting, flow, one-way, trouble, pools, endpoints, inventory,
-        vault, coins; endpoint, operator; expect. museum/README.md explains each, and museum/ has
-        one for each accident of others that could be ours.
+        (rate, at, stop) and: seed, lasting, flow, one-way, trouble, feeds, pools, endpoints,
+        inventory, vault, coins; endpoint, operator; expect. museum/README.md explains each, and
+        museum/ has one for each accident of others that could be ours.
 
         Exit codes: 0 all runs were good, 1 one was not, 64 usage, 65 a file is wrong, 66 it cannot
         be read.

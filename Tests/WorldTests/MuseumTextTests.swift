@@ -19,6 +19,7 @@ struct MuseumTextTests {
                 flow 5x
                 one-way
                 trouble
+                feeds
                 pools 2
                 endpoints 3
                 inventory 20_000
@@ -39,6 +40,7 @@ struct MuseumTextTests {
         #expect(scenario.order.flow == 5)
         #expect(scenario.order.isOneWay)
         #expect(scenario.order.hasTroublemakers)
+        #expect(scenario.order.hasFeeds)
         #expect(scenario.order.poolsEach == 2)
         #expect(scenario.order.endpointsEach == 3)
         #expect(scenario.order.inventory == 20_000)
@@ -52,7 +54,7 @@ struct MuseumTextTests {
         #expect(scenario.spells.map(\.from) == [Self.minutes(5)])
         #expect(scenario.spells.map(\.to) == [Self.minutes(6)])
         #expect(scenario.deeds.map(\.act) == [.haltNow])
-        #expect(scenario.expectations.map(\.line) == [18, 19])
+        #expect(scenario.expectations.map(\.line) == [19, 20])
     }
 
     @Test(arguments: [
@@ -110,6 +112,24 @@ struct MuseumTextTests {
         #expect(error.line == wanted)
         #expect(error.column == column, "\(error)")
         #expect(error.description.contains(words), "\(error)")
+    }
+
+    @Test(arguments: [
+        ("", 2), ("rate 10 rpc-error", 2), ("endpoints 4", 4),
+        ("endpoints 1\nrate 10 rpc-error", 1),
+    ])
+    func `a chain has as many endpoints as the text says, before or behind what they do`(
+        lines: String,
+        endpoints: Int
+    ) throws {
+        let last = "endpoint 651940/\(endpoints) down from 5 min to 6 min\n" + lines
+        let scenario = try Scenario(text: last)
+        #expect(scenario.spells.map(\.index) == [endpoints - 1])
+        let world = try #require(scenario.order.world())
+        #expect(world.endpoints.map(\.count) == [endpoints, endpoints])
+        #expect(throws: FaultScriptError.self) {
+            try Scenario(text: "endpoint 138/\(endpoints + 1) down\n" + lines)
+        }
     }
 
     @Test func `a plain fault script is a scenario too`() throws {

@@ -7,7 +7,8 @@ import Vocabulary
 /// What is ours, counted where it lies and not in the bot's books: the executors' tokens, what the bridge
 /// owes, and the coins for gas.
 enum Estate {
-    /// In the demo's numéraire; `nil` beyond what can be counted.
+    /// In the demo's numéraire; `nil` beyond what can be counted. A coin is worth what it was when the world
+    /// began, so that nothing is lost or won by having it.
     static func worth(in world: SimulatedWorld) -> Worth? {
         var sum = Worth.zero
         for chain in world.settings.fleet.chains {
@@ -17,7 +18,7 @@ enum Estate {
                 guard let more = dollars(held).flatMap(sum.adding) else { return nil }
                 sum = more
             }
-            guard case .fixed(let price?) = chain.nativePrice, let account = chain.account else {
+            guard let price = price(of: chain.nativePrice), let account = chain.account else {
                 continue
             }
             let coins = (try? virtual.balance(of: account)) ?? .zero
@@ -31,6 +32,14 @@ enum Estate {
             sum = more
         }
         return sum
+    }
+
+    /// Of a coin; `nil` where it is worthless.
+    private static func price(of source: PriceSource) -> Price? {
+        switch source {
+        case .fixed(let price): price
+        case .feeds: Price(numerator: UInt256(SimulatedDemo.coinPrice), denominator: 1)
+        }
     }
 
     /// The demo's tokens have six decimals and are worth one each.

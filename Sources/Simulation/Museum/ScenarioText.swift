@@ -18,6 +18,7 @@ extension Scenario {
         self.init()
         var said: [Directive] = []
         var stretches: [(start: Instant, word: FaultLineReader.Word, line: Int)] = []
+        var endpointLines: [(reader: FaultLineReader, word: FaultLineReader.Word, line: Int)] = []
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         title = lines.compactMap(Self.comment).first ?? ""
         for (index, line) in lines.enumerated() {
@@ -35,10 +36,22 @@ extension Scenario {
             if said.count > Self.mostLines {
                 throw reader.error(first, .tooManyLines(most: Self.mostLines))
             }
+            // How many endpoints there are, the whole text says.
+            if directive == .endpoint {
+                endpointLines.append((reader, first, index + 1))
+                continue
+            }
             if let start = try take(directive, &reader, line: index + 1) {
                 stretches.append((start, first, index + 1))
             }
             try reader.finish()
+        }
+        for (reader, word, line) in endpointLines {
+            var reader = reader
+            let spell = try reader.endpointSpell(endpoints: order.endpoints)
+            try reader.finish()
+            spells.append(spell)
+            stretches.append((spell.from, word, line))
         }
         // What is said of a time that never comes would always be true.
         for stretch in stretches where stretch.start.milliseconds >= order.lasting.milliseconds {
@@ -59,7 +72,7 @@ extension Scenario {
 
     /// With what a line begins that is no fault.
     enum Directive: String, CaseIterable {
-        case seed, lasting, flow, trouble, pools, endpoints, inventory, vault, coins
+        case seed, lasting, flow, trouble, feeds, pools, endpoints, inventory, vault, coins
         case oneWay = "one-way"
         case endpoint, `operator`, expect
 
@@ -83,15 +96,14 @@ extension Scenario {
         case .flow: order.flow = try reader.flow()
         case .oneWay: order.isOneWay = true
         case .trouble: order.hasTroublemakers = true
+        case .feeds: order.hasFeeds = true
         case .pools: order.poolsEach = Int(try reader.count(atLeast: 1, atMost: 8))
         case .endpoints: order.endpointsEach = Int(try reader.count(atLeast: 1, atMost: 8))
         case .inventory: order.inventory = try reader.count(atMost: 1_000_000_000)
         case .vault: order.vault = try reader.count(atMost: 1_000_000_000)
         case .coins: order.coins = try reader.coins()
-        case .endpoint:
-            let spell = try reader.endpointSpell(endpoints: order.endpointsEach)
-            spells.append(spell)
-            return spell.from
+        // Read when all others are.
+        case .endpoint: break
         case .operator:
             let deed = try reader.operatorDeed()
             deeds.append(deed)

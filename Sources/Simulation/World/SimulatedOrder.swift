@@ -18,7 +18,11 @@ public struct SimulatedOrder: Hashable, Sendable {
     /// Manipulators, a rival and providers of liquidity too.
     public var hasTroublemakers = false
     public var poolsEach = 1
-    public var endpointsEach = 2
+    /// On each chain; `nil` for two, and for three where chance fails them: two must agree, and with two alone
+    /// one that is silent blinds the bot.
+    public var endpointsEach: Int?
+    /// Prices come from feeds, as they do wherever chance has a part.
+    public var hasFeeds = false
     /// What the bot holds of each token on each chain, and what the bridge can pay of it, in whole tokens;
     /// `nil` for the demo's.
     public var inventory: UInt64?
@@ -44,13 +48,15 @@ public struct SimulatedOrder: Hashable, Sendable {
     /// Whether it is played as it is written: blocks keep their time, and nobody comes who was not asked.
     var isScripted: Bool { isScene || faults.rates.isEmpty && !faults.cues.isEmpty }
 
+    var endpoints: Int { endpointsEach ?? (isFaulty && !isScripted ? 3 : 2) }
+
     /// DOMAIN's shipped demo, with people in it; `nil` for numbers that make no world.
     public func plan() -> SimulatedPlan? {
         var demo = SimulatedDemo()
         demo.seed = seed
         demo.rampTrades = 1
         demo.poolsEach = poolsEach
-        demo.endpointsEach = endpointsEach
+        demo.endpointsEach = endpoints
         if let inventory { demo.inventory = inventory }
         if let vault { demo.vault = vault }
         if let coins { demo.coins = coins }
@@ -64,11 +70,9 @@ public struct SimulatedOrder: Hashable, Sendable {
         demo.dailyLoss = subsidy.adding(Worth(200)) ?? subsidy
         if isFaulty {
             demo.depthOfFinality = (3, 3)
-            // Two must agree: with two alone, one that is silent blinds the bot.
-            if !isScripted { demo.endpointsEach = 3 }
             demo.parameters.safety.deadlineInIntervals = 12
         }
-        demo.hasFeeds = isFaulty && !isScripted || hasTroublemakers
+        demo.hasFeeds = hasFeeds || hasTroublemakers || isFaulty && !isScripted
         if let deadlineInIntervals {
             demo.parameters.safety.deadlineInIntervals = deadlineInIntervals
         }

@@ -43,9 +43,7 @@ extension SimulatedRun {
         }
         world.skip(for: Interval(milliseconds: 10_000))
         for gate in world.bot.bridgeGates {
-            // What was never locked nobody waits for.
-            for transfer in gate.open {
-                guard case .failed = transfer.state else { continue }
+            for transfer in gate.open where transfer.isForPeople {
                 let number = transfer.terms.number
                 world.command(.writeOff(gate.lane, transfer: number, by: name))
             }
@@ -114,6 +112,17 @@ extension SimulatedWorld {
                     on: pool.chain
                 )
             }
+        }
+    }
+}
+
+extension BridgeTransfer {
+    /// What was never locked nobody waits for, and what was paid wrongly has come as far as it will: both take
+    /// up their lane's cap until somebody writes them off.
+    fileprivate var isForPeople: Bool {
+        switch state {
+        case .failed, .paidWrongly: true
+        default: false
         }
     }
 }
