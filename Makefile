@@ -43,7 +43,8 @@ trades: packages
 	@swift build -c release --product cantilever $(SWIFTFLAGS)
 	@$(BINARY) simulate --trades 1500 --hours 12 --faults some --trouble \
 		strategies/demo-parity.yaml strategies/demo-profit.yaml \
-		strategies/demo-one-way.yaml strategies/fleet-25.yaml > docs/trades.md
+		strategies/demo-one-way.yaml strategies/fleet-25.yaml > .build/trades.md
+	@mv .build/trades.md docs/trades.md
 
 ## targets: docs/targets.md anew, by simulation: 20 seeds of a day each in four markets
 JOBS ?= $(shell nproc)
