@@ -43,6 +43,8 @@ public enum ChainAct: Hashable, Sendable {
     case revertNext(Address)
     /// The account's next transaction succeeds, and has done nothing.
     case emptyNext(Address)
+    /// What was to come of the account's next transactions is forgotten: they do what they say.
+    case pardon(Address)
     /// Another transaction of the account, from nowhere, takes its next nonce.
     case takeNonce(Address)
     case pay(BridgePayment)

@@ -140,6 +140,11 @@ extension ChainState {
         return doomed.remove(at: place).end
     }
 
+    mutating func pardon(_ account: Address) {
+        doomed.removeAll { $0.account == account }
+        fingerprint.mix(account)
+    }
+
     mutating func append(_ token: TokenState) { tokens.append(token) }
     mutating func append(_ pool: PoolState) { pools.append(pool) }
     mutating func append(_ oracle: OracleState) { oracles.append(oracle) }

@@ -58,6 +58,7 @@ extension Transition {
             try pay(payment)
             return .moved(payment.amount)
         case .pause, .setTransferFee, .setDecimals, .pauseBridge, .pauseExecutor, .revertNext,
+            .pardon,
             .emptyNext, .takeNonce:
             return try change(act)
         }
@@ -87,6 +88,7 @@ extension Transition {
             state.changeExecutor(place, note: isPaused ? 1 : 0) { $0.isPaused = isPaused }
         case .revertNext(let account): state.doom(account, .reverts)
         case .emptyNext(let account): state.doom(account, .doesNothing)
+        case .pardon(let account): state.pardon(account)
         case .takeNonce(let account):
             var entry = state.account(account)
             entry.nonce += 1

@@ -127,6 +127,11 @@ extension SimulatedWorld {
         market?.frozen.removeAll()
         for withheld in spell.withheld { change(withheld.chain) { $0.release(withheld.hash) } }
         spell.withheld.removeAll()
+        // What struck a transaction that no block has taken strikes none of those that come now.
+        for chain in settings.fleet.chains {
+            guard let account = chain.account else { continue }
+            act(.pardon(account), on: chain.id, .beforeTransactions)
+        }
         for index in spell.mendings.indices { spell.mendings[index].until = now }
         for index in spell.drained.indices { spell.drained[index].until = now }
         end()
