@@ -123,6 +123,7 @@ extension Bot {
         standing.most = remembered.limits.most(at: now, isLive: true)
         standing.volumeToday = remembered.limits.volume.spent(at: now)
         standing.subsidyToday = remembered.limits.subsidy.spent(at: now)
+        standing.unwindingLeft = remembered.limits.unwinding.left(at: now)
         if isPlanted(.ignoredLimits) { standing.cooldownUntil = nil }
         return standing
     }

@@ -22,7 +22,10 @@ extension Bot {
             isLive: true,
             pools: memory.pools
         )
-        guard refusal == nil || isPlanted(.ignoredLimits) else { return }
+        if let refusal, !isPlanted(.ignoredLimits) {
+            // What was judged tradable and is not begun must not be so in silence.
+            return alert(.warning, "refused \(plan.route)", "\(plan.route): not begun: \(refusal)")
+        }
         let saga = memory.nextSaga
         let sides: [LegSide] =
             switch plan.order {

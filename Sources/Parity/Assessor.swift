@@ -33,6 +33,7 @@ extension Route {
         }
         gates.judgePatience(sight.deviation.dear)
         gates.judgeCooldown()
+        gates.judgeUnwinding()
         for side in [sight.cheap, sight.dear] { gates.judgeOccasion(side.chain, side.pools) }
         gates.judgeHolding(sight.dear.place.base, sight.dear.chain)
         gates.judgeHolding(sight.cheap.place.quote, sight.cheap.chain)

@@ -232,6 +232,12 @@ struct Gates {
         )
     }
 
+    /// Whoever could not mend a half-done trade begins none.
+    mutating func judgeUnwinding() {
+        guard let left = standing.unwindingLeft else { return }
+        add(Check(.unwindingPerDay, .worth(left), .above, .worth(.zero)))
+    }
+
     mutating func judgeLane(_ lane: Lane) {
         let unit = AmountUnit(lane.destination)
         let subject = "\(lane.source.symbol) -> \(lane.destination.symbol)"

@@ -26,6 +26,7 @@ public enum Lever: Hashable, Sendable {
     case moreAllowed
     case lessVolumeToday
     case lessSubsidyToday
+    case moreForUnwinding
     /// What is or is not so; pulled by one.
     case fact(Fact)
     // The settings.
@@ -72,7 +73,8 @@ extension Lever {
             return .time(Interval(milliseconds: small))
         case .gasPrice, .moreGasMoney: return .gasPrice(Wei(amount))
         case .longerRun, .olderExecution: return .blocks(small)
-        case .moreAllowed, .lessVolumeToday, .lessSubsidyToday: return .worth(Self.worth(amount))
+        case .moreAllowed, .lessVolumeToday, .lessSubsidyToday, .moreForUnwinding:
+            return .worth(Self.worth(amount))
         case .fact: return .fact(true)
         case .setting(let threshold, _): return threshold.measure(amount)
         }

@@ -22,6 +22,7 @@ extension Situation {
         case .average: return [.fact(.noVeto)]
         case .noOpenPlan: return pools.map { .fact(.noOpenLeg(pool: $0)) }
         case .cooldown: return [.shorterCooldown]
+        case .unwindingPerDay: return [.moreForUnwinding]
         case .blocksBetween:
             return pools.map { .olderExecution(pool: $0) } + [.setting(.blocksBetween, .fall)]
         case .gasPrice:

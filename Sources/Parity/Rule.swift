@@ -20,6 +20,7 @@ public enum Rule: String, CanonicalName, Hashable, Sendable {
     // May it be done now?
     case noOpenPlan = "no open plan on the pools"
     case cooldown = "cooldown is over"
+    case unwindingPerDay = "left for unwinding today"
     case blocksBetween = "blocks since the last execution"
     case gasPrice = "gas price"
     case gasMoney = "gas for the plan and its worst unwinding"

@@ -274,6 +274,8 @@ public struct Standing: Hashable, Sendable {
     public var volumeToday = Worth.zero
     /// What parity has cost today.
     public var subsidyToday = Worth.zero
+    /// What mending half-done trades may still cost today, where that is limited.
+    public var unwindingLeft: Worth?
 
     public init() {}
 }

@@ -145,6 +145,7 @@ extension Standing: CanonicalRecord {
         writer.field("most", most)
         writer.field("volumeToday", volumeToday)
         writer.field("subsidyToday", subsidyToday)
+        writer.field("unwindingLeft", unwindingLeft)
     }
 
     public init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -156,5 +157,6 @@ extension Standing: CanonicalRecord {
         most = try reader.read()
         volumeToday = try reader.read()
         subsidyToday = try reader.read()
+        unwindingLeft = try reader.read()
     }
 }

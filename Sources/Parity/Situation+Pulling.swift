@@ -28,7 +28,8 @@ extension Situation {
                 }
             case .olderExecution(let pool):
                 other.change(pool.chain) { $0.ageExecution(in: pool.address, by: amount) }
-            case .longerRun, .shorterCooldown, .moreAllowed, .lessVolumeToday, .lessSubsidyToday:
+            case .longerRun, .shorterCooldown, .moreAllowed, .lessVolumeToday, .lessSubsidyToday,
+                .moreForUnwinding:
                 other.pullStanding(lever, by: amount)
             case .fact(let fact): amount == .one && other.make(fact)
             case .setting(let threshold, let direction):
@@ -87,6 +88,9 @@ extension Situation {
                 let less = standing.subsidyToday.subtracting(worth)
             else { return false }
             standing.subsidyToday = less
+        case .moreForUnwinding:
+            guard let more = standing.unwindingLeft?.adding(worth) else { return false }
+            standing.unwindingLeft = more
         default: return false
         }
         return true

@@ -36,3 +36,22 @@ public enum LimitRefusal: Error, Hashable, Sendable {
     case purse(PurseRefusal)
     case spacing(PoolSpacing.Refusal)
 }
+
+extension LimitRefusal: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .belowLeast(let size, let least): "\(size) is less than the least size of \(least)"
+        case .aboveMost(let size, let most): "\(size) is more than the most of \(most) a trade"
+        case .ramping(let size, let most, let settled, let needed):
+            "\(size) is more than the \(most) of a route with \(settled) of \(needed) first trades"
+        case .coolingDown(_, let failures): "a pause after \(failures) failures is not over"
+        case .purse(.full(let budget, let wanted, let left, _)):
+            "\(budget.rawValue) has \(left) left today and \(wanted) is wanted"
+        case .purse(.negative(let budget, let amount)):
+            "\(amount) can't be taken out of \(budget.rawValue)"
+        case .spacing(.tooSoon(let pool, let since, let needed)):
+            "pool \(pool) was traded on \(since) blocks ago, and \(needed) must pass"
+        case .spacing(.tooManyPools): "more pools than can be remembered"
+        }
+    }
+}

@@ -34,6 +34,8 @@ struct ExplainLever {
         case .moreAllowed: return "\(amount) \(names.numeraire) more allowed by the ramp"
         case .lessVolumeToday: return "\(amount) \(names.numeraire) less traded today"
         case .lessSubsidyToday: return "\(amount) \(names.numeraire) less paid for parity today"
+        case .moreForUnwinding:
+            return "\(amount) \(names.numeraire) more to spend on unwinding today"
         case .fact(let fact): return words(fact)
         case .setting(let threshold, let direction):
             let verb = direction == .rise ? "higher" : "lower"

@@ -95,6 +95,9 @@ extension ExplainVerdict {
             ("  traded today", worth(standing.volumeToday)),
             ("  paid for parity today", worth(standing.subsidyToday)),
         ]
+        if let left = standing.unwindingLeft {
+            pairs.append(("  left for unwinding today", worth(left)))
+        }
         if let most = standing.most { pairs.append(("  most allowed by the ramp", worth(most))) }
         if let until = standing.cooldownUntil {
             pairs.append(("  cooldown until", ExplainText.time(until)))

@@ -36,6 +36,7 @@ import Vocabulary
             fixture.standing.subsidyToday = Worth(Int64(chance.below(1_500)))
         }
         if chance.below(9) == 0 { fixture.standing.volumeToday = Worth(49_990) }
+        if chance.below(9) == 0 { fixture.standing.unwindingLeft = .zero }
         return Situation(
             route: try fixture.route(),
             scene: try fixture.scene(),

@@ -140,6 +140,13 @@ import Vocabulary
         #expect(try fixture.assess().plan != nil)
     }
 
+    @Test func `who could not mend a half-done trade today begins none`() throws {
+        try holds(.unwindingPerDay) { $0.standing.unwindingLeft = .zero }
+        var fixture = Fixture()
+        fixture.standing.unwindingLeft = Worth(units: 1)
+        #expect(try fixture.assess().plan != nil)
+    }
+
     @Test func `a pool rests between two executions`() throws {
         try holds(.blocksBetween) { $0.second.lastExecution = 998 }
         var fixture = Fixture()

@@ -79,6 +79,28 @@ struct FoundTests {
         #expect(outcome.violations.isEmpty)
     }
 
+    @Test func `a day's money for unwinding that is used up is the verdict's reason`() throws {
+        var order = SimulatedOrder()
+        order.seed = 2_026_112_100_111
+        order.lasting = Interval(milliseconds: 3_600_000)
+        order.hasTroublemakers = true
+        order.faults = FaultPreset.all.plan
+        let outcome = try #require(SimulatedRun.outcome(of: order))
+        #expect(outcome.resumed.reason == "hold: unwindingPerDay")
+        #expect(outcome.violations.isEmpty)
+    }
+
+    @Test func `what was to strike a transaction strikes none once faults have stopped`() throws {
+        var order = SimulatedOrder()
+        order.seed = 2_026_112_200_153
+        order.lasting = Interval(milliseconds: 3_600_000)
+        order.flow = 5
+        order.hasTroublemakers = true
+        order.faults = FaultPreset.all.plan
+        let outcome = try #require(SimulatedRun.outcome(of: order))
+        #expect(outcome.violations.isEmpty)
+    }
+
     @Test func `half a minute without answers costs about half a minute`() throws {
         var order = SimulatedOrder()
         order.seed = 4

@@ -173,6 +173,7 @@ public struct SimulatedRun: Sendable {
     private static let limits: [Rule] = [
         .reserve, .runway, .mostPerDay, .baseInventory, .quoteInventory, .baseReserve,
         .quoteReserve, .leastPerTrade, .edge, .subsidyPerUnit, .subsidyPerDay, .worstCase,
+        .unwindingPerDay,
     ]
 }
 
