@@ -6,10 +6,11 @@ BINARY = .build/release/cantilever
 
 PYTHON = deploy/devnet/python
 PEERS = deploy/peers/python
+LIVEPEERS = deploy/livepeers/python
 
-.PHONY: run test bench bench-short bench-peers trades targets soak release check-all lint format fuzz sanitize \
-	coverage packages test-packages devnet devnet-test devnet-packages devnet-environment \
-	peers-packages clean
+.PHONY: run test bench bench-short bench-peers bench-live trades targets soak release check-all lint format \
+	fuzz sanitize coverage packages test-packages devnet devnet-test devnet-packages devnet-environment \
+	peers-packages livepeers-packages clean
 
 ## run: build the product and show it at work
 run: packages
@@ -37,6 +38,12 @@ bench-short: packages
 bench-peers: packages peers-packages
 	@swift build -c release --product cantilever $(SWIFTFLAGS) >&2
 	@$(PEERS) -m peers $(if $(PROFILE),--profile) $(OPTIONS)
+
+## bench-live: one check beside bare libcurl and a web3.py script, requests a block, memory over many blocks;
+## OPTIONS holds further ones, such as --blocks 10000
+bench-live: packages livepeers-packages devnet-environment
+	@swift build -c release --product cantilever $(SWIFTFLAGS) >&2
+	@$(LIVEPEERS) -m livepeers $(OPTIONS)
 
 ## trades: play 1,500 trades in five simulated markets and write docs/trades.md
 trades: packages
@@ -121,6 +128,9 @@ devnet-packages:
 
 peers-packages:
 	@deploy/install-packages.sh peers/packages.txt
+
+livepeers-packages:
+	@deploy/install-packages.sh livepeers/packages.txt
 
 # Made before the tests, which start devnets and wait for them.
 devnet-environment: devnet-packages
