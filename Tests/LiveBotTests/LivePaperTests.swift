@@ -192,6 +192,61 @@ import Vocabulary
         #expect(again.complaint.contains("this session on paper ended at "))
     }
 
+    @Test func `what a fill lost to blocks that nobody saw stands apart from the bot's own impact`()
+        throws
+    {
+        let process = try LiveProcess(["paper", try strategy()])
+        try process.wait(for: "Trading on paper begins at ")
+        try push(40)
+        var pushed = 40
+        defer { try? push(-pushed) }
+        try process.wait(for: "  ended       trade 1: ")
+        // From here on home's blocks come one by one, until a trade waits for the next one.
+        try devnet.order(#"{"do":"interval","chain":138,"seconds":0}"#)
+        defer { try? mine(every: "0.5") }
+        var late: Substring?
+        for _ in 0..<20 where late == nil {
+            var trade = ""
+            try process.wait(for: "a trade under way") {
+                trade = Self.waitingAtHome(process.output) ?? ""
+                if trade.isEmpty { try devnet.order(#"{"do":"mine","chain":138,"blocks":1}"#) }
+                return !trade.isEmpty
+            }
+            // The block it would be in, whose time is surely late enough, and another price behind it.
+            try devnet.fault("138", #""stall":true"#)
+            let time = Int(Date().timeIntervalSince1970) + 2
+            try devnet.order(#"{"do":"mine","chain":138,"blocks":1,"timestamp":\#(time)}"#)
+            try push(3)
+            pushed += 3
+            try devnet.order(#"{"do":"fault","endpoint":"138","clear":true}"#)
+            try process.wait(for: "the fill of trade \(trade)") {
+                Self.fillAtHome(of: trade, process.output) != nil
+            }
+            late = Self.fillAtHome(of: trade, process.output).flatMap { line in
+                line.contains("late block 0.00") ? nil : line
+            }
+        }
+        let line = try #require(late, "\(process.output)")
+        #expect(line.contains("late block +"))
+        #expect(process.end() == 0, "\(process.complaint)")
+        #expect(!process.output.contains("not comparable"))
+    }
+
+    /// The trade that is signed and of which no leg on home is filled yet.
+    private static func waitingAtHome(_ output: String) -> String? {
+        output.split(separator: "\n").last { $0.contains("  signed      trade ") }.flatMap { line in
+            guard let match = line.firstMatch(of: /trade (\d+): .* on home/) else { return nil }
+            let trade = String(match.1)
+            return fillAtHome(of: trade, output) == nil ? trade : nil
+        }
+    }
+
+    private static func fillAtHome(of trade: String, _ output: String) -> Substring? {
+        output.split(separator: "\n").first {
+            $0.contains("  filled      trade \(trade): ") && $0.contains(" on home, ")
+        }
+    }
+
     @Test func `endpoints that fail are told, and nothing of one that is left alone is traded on`()
         throws
     {
