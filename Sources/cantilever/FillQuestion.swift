@@ -75,7 +75,8 @@ struct FillQuestion {
         asked.removeAll { $0 == read.id }
         if case .headers(let numbers, let endpoint) = step {
             step =
-                due(in: read, numbers).map { .found($0) } ?? .headers(numbers, endpoint: endpoint + 1)
+                due(in: read, numbers).map { .found($0) }
+                ?? .headers(numbers, endpoint: endpoint + 1)
         } else {
             words.append(word(read.outcome))
         }
@@ -166,6 +167,7 @@ struct FillQuestion {
     /// Of a pool that is not asked: the block is the fill's own.
     var byMaths: FillMeter.Outcome {
         guard let alone = fill.alone else { return .refused(.refused) }
-        return FillDistance(fill, there: alone, due: alone).map { .compared($0) } ?? .refused(.refused)
+        return FillDistance(fill, there: alone, due: alone).map { .compared($0) }
+            ?? .refused(.refused)
     }
 }

@@ -22,7 +22,9 @@ struct LiveShow {
     }
 
     private var heading: String {
-        let chains = strategy.fleet.chains.map { "\($0.name) (\($0.id))" }.joined(separator: " and ")
+        let chains = strategy.fleet.chains.map { "\($0.name) (\($0.id))" }.joined(
+            separator: " and "
+        )
         return """
             \(strategy.name): paper money on real prices of \(chains). What is seen is real; \
             money, executor and bridge are virtual. No key is loaded, and nothing is sent.

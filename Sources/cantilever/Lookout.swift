@@ -17,11 +17,13 @@ final class Lookout {
     private let inbox: Inbox
     private var news = TroubleNews()
     private var silences: [Silence]
+    /// By chain: the endpoints that were named, by their places.
+    private var liars: [[Int]]
 
     /// What has come in since somebody asked last. As much as comes of one event.
     private final class Inbox {
         var sightings: [Sighting] = []
-        var troubles: [String] = []
+        var troubles: [Trouble] = []
         var foreign: (FinishedTransfer) -> Void = { _ in }
     }
 
@@ -46,14 +48,15 @@ final class Lookout {
         hooks.notice = { notice in
             // That nothing is sent is no trouble here.
             if case .refused = notice { return }
-            inbox.troubles.append("\(notice)")
+            inbox.troubles.append(Trouble(notice))
         }
-        hooks.alert = { inbox.troubles.append($0.text) }
+        hooks.alert = { inbox.troubles.append(Trouble(key: $0.key, line: $0.text)) }
         self.strategy = strategy
         self.inbox = inbox
         loop = try CheckCommand.loop(receivesSignals: true)
         world = LiveWorld(over: loop, hooks: hooks)
         silences = settings.fleet.chains.map { Silence(chain: $0, since: .now) }
+        liars = strategy.fleet.chains.map { _ in [] }
         do throws(EndpointFault) {
             try world.configure(settings, chains)
         } catch {
@@ -81,7 +84,7 @@ final class Lookout {
         switch world.advance(within: limit) {
         case .signal(.stop), .signal(.stopNow): return false
         case .signal(.reload):
-            inbox.troubles.append("what was asked for is not read again: end this and start anew")
+            news.say("what was asked for is not read again: end this and start anew")
         case .moved, .still: break
         }
         listen()
@@ -104,7 +107,7 @@ final class Lookout {
     }
 
     private func listen() {
-        for trouble in inbox.troubles { news.hear(trouble) }
+        for trouble in inbox.troubles { news.hear(trouble, at: .now) }
         inbox.troubles = []
         for place in silences.indices {
             let silence = silences[place]
@@ -120,13 +123,18 @@ final class Lookout {
                 )
             }
         }
-        let strategy = strategy
-        for (chain, access) in zip(strategy.fleet.chains, strategy.access) {
-            for liar in world.bot.liars(on: chain.id) where access.endpoints.indices.contains(liar) {
-                news.hear(
-                    "\(chain.name)/\(access.endpoints[liar].name): it shows something else than "
-                        + "the others"
-                )
+        nameLiars()
+    }
+
+    /// Each once.
+    private func nameLiars() {
+        for place in strategy.fleet.chains.indices {
+            let (chain, access) = (strategy.fleet.chains[place], strategy.access[place])
+            for liar in world.bot.liars(on: chain.id)
+            where access.endpoints.indices.contains(liar) && !liars[place].contains(liar) {
+                liars[place].append(liar)
+                let name = "\(chain.name)/\(access.endpoints[liar].name)"
+                news.say("\(name): it shows something else than the others, and is not believed")
             }
         }
     }
@@ -135,37 +143,5 @@ final class Lookout {
         let (long, overflow) = chain.blockInterval.milliseconds
             .multipliedReportingOverflow(by: patience)
         return max(leastPatience, Interval(milliseconds: overflow ? .max : long))
-    }
-}
-
-/// What is wrong again and again, told once in a while.
-struct TroubleNews {
-    private var told: [(line: String, at: SteadyTime)] = []
-    private var waiting: [String] = []
-
-    /// The same is told again after so long.
-    private static let pause = Interval(milliseconds: 300_000)
-    /// More different lines are not remembered: the oldest is told anew when it comes again.
-    private static let most = 64
-
-    mutating func hear(_ line: String) {
-        if let place = told.firstIndex(where: { $0.line == line }) {
-            guard told[place].at.elapsed() > Self.pause else { return }
-            told.remove(at: place)
-        }
-        if told.count == Self.most { told.removeFirst() }
-        told.append((line, .now))
-        say(line)
-    }
-
-    /// Whatever was told before.
-    mutating func say(_ line: String) {
-        if waiting.count < Self.most { waiting.append(line) }
-    }
-
-    mutating func take() -> [String] {
-        guard !waiting.isEmpty else { return [] }
-        defer { waiting = [] }
-        return waiting
     }
 }

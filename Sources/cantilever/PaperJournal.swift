@@ -115,7 +115,12 @@ final class PaperJournal: Sendable {
         switch write(entries, bot) {
         case .durable: return true
         case .short:
-            note(Failure(.unavailable, "\(path): the disk is full; what was told until now is written"))
+            note(
+                Failure(
+                    .unavailable,
+                    "\(path): the disk is full; what was told until now is written"
+                )
+            )
             return false
         case .failed: return false
         }

@@ -89,7 +89,8 @@ import Vocabulary
         )
     }
 
-    @Test func `one alone is believed where it says what was agreed on, or is the only one`() throws {
+    @Test func `one alone is believed where it says what was agreed on, or is the only one`() throws
+    {
         let silent: [QueryOutcome] = [.missing]
         #expect(
             try ends([Self.noState, Self.pays(100), silent]).last?.hasPrefix("-100.00") == true

@@ -103,7 +103,8 @@ import Vocabulary
         #expect(try Data(contentsOf: URL(filePath: path("day.rec"))) == bytes)
     }
 
-    @Test func `a recording is whole when it is told to end, and says where it was cut when killed`()
+    @Test
+    func `a recording is whole when it is told to end, and says where it was cut when killed`()
         throws
     {
         let strategy = try strategy()
@@ -152,7 +153,8 @@ import Vocabulary
         #expect(sightings.allSatisfy { $0.chain.value == 651_940 })
     }
 
-    @Test func `a deviation of real prices is traded on paper, and each fill held against the chain`()
+    @Test
+    func `a deviation of real prices is traded on paper, and each fill held against the chain`()
         throws
     {
         let strategy = try strategy()
@@ -260,6 +262,22 @@ import Vocabulary
         try process.wait(for: "home: endpoints agree again")
         #expect(process.end(SIGINT) == 0, "\(process.complaint)")
         #expect(process.output.contains("Balance sheet"))
+    }
+
+    @Test func `a terminal is shown a view, and the sheet when it is left`() throws {
+        let shown = try OnTerminal.watch(
+            ["paper", try strategy()],
+            columns: 110,
+            rows: 34,
+            environment: ["NO_COLOR": "1"],
+            until: "BRIDGE RESERVE",
+            typing: "\u{3}"
+        )
+        #expect(shown.contains("devnet  paper money, real prices"))
+        let restored = "\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l"
+        let end = try #require(shown.range(of: restored))
+        #expect(shown[end.upperBound...].contains("Balance sheet"))
+        #expect(shown[end.upperBound...].contains("fills compared     0"))
     }
 
     @Test func `a session ends by itself, and says when there was nothing to trade on`() throws {

@@ -34,7 +34,8 @@ import Vocabulary
         }
     }
 
-    @Test func `a fill tells its block, when it set out, and what the pool alone would pay`() throws {
+    @Test func `a fill tells its block, when it set out, and what the pool alone would pay`() throws
+    {
         var fills = try Fills()
         try fills.run.prove()
         try fills.run.market.sell(20_000, of: .quote, on: 0)
