@@ -261,7 +261,7 @@ let tests: [Target] = [
     .tests(
         of: "Live",
         with: [
-            "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Contracts",
+            "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Contracts", "Bot",
         ]
     ),
     .testTarget(
@@ -275,7 +275,10 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "LiveBotTests",
-        dependencies: ["cantilever", "Live", "Ethereum", "Numerics", "Vocabulary", "TestSupport"],
+        dependencies: [
+            "cantilever", "Live", "Ethereum", "Numerics", "Vocabulary", "TestSupport", "Recording",
+            "Routes", "Venues", "Paper", "Hashing", "Bot",
+        ],
         swiftSettings: houseRules
     ),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: houseRules),

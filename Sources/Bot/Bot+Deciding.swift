@@ -267,6 +267,13 @@ extension Bot {
     /// The newest block of a chain that may be acted on.
     public func agreedBlock(of chain: ChainID) -> Block? { agreed(chain)?.block }
 
+    /// All that was seen at that block, and what a node suggested for a unit of gas there.
+    public func agreedSight(
+        of chain: ChainID
+    ) -> (snapshot: Snapshot, suggestedGas: Reading<Wei>)? {
+        agreed(chain).map { ($0.snapshot, $0.sight.suggestedGas) }
+    }
+
     /// Endpoints that were caught in a lie, by their places in the settings.
     public func liars(on chain: ChainID) -> [Int] {
         guard let index = desk(chain) else { return [] }

@@ -86,6 +86,8 @@ final class ChainLine {
 
     var isShown: Bool { past?.isOver ?? false }
 
+    var market: ChainSettings.Market { settings.market }
+
     func takeAnswers() -> [(QueryNumber, Answer)] {
         defer { answers = [] }
         return answers

@@ -1,4 +1,5 @@
 public import Bot
+public import Routes
 public import Vocabulary
 
 /// What a live world hands on: to the journal, to people, to the log.
@@ -7,6 +8,10 @@ public struct LiveHooks {
     public var journal: ([Entry]) -> Void = { _ in }
     public var alert: (Alert) -> Void = { _ in }
     public var notice: (LiveNotice) -> Void = { _ in }
+    /// Each block that the bot may act on, once, as its endpoints agree on it.
+    public var agreed: (Sighting) -> Void = { _ in }
+    /// The end of a request that may be somebody else's who asks over the same loop.
+    public var foreign: (FinishedTransfer) -> Void = { _ in }
 
     public init() {}
 }

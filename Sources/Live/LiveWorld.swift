@@ -22,6 +22,7 @@ public final class LiveWorld {
     private var letters: [Event.Happening] = []
     private var isTelling = false
     private var postponed = 0
+    private var agreements = Agreements()
 
     public init(_ bot: Bot = Bot(), over loop: EventLoop, hooks: LiveHooks = LiveHooks()) {
         self.bot = bot
@@ -77,13 +78,7 @@ public final class LiveWorld {
         guard let event = loop.next(within: limit) else { return .still }
         switch event {
         case .signal(let signal): return .signal(signal)
-        case .finished(let finished):
-            for line in lines {
-                guard let read = line.reader.take(finished) else { continue }
-                line.take(read)
-                deliver(from: line)
-                break
-            }
+        case .finished(let finished): take(finished)
         case .due(let timer):
             if timer == alarm?.timer {
                 alarm = nil
@@ -93,6 +88,15 @@ public final class LiveWorld {
         case .readable, .woken: break
         }
         return .moved
+    }
+
+    private func take(_ finished: FinishedTransfer) {
+        for line in lines {
+            guard let read = line.reader.take(finished) else { continue }
+            line.take(read)
+            return deliver(from: line)
+        }
+        hooks.foreign(finished)
     }
 
     /// Whether every chain has been shown as far as it was to be; never where the newest is shown.
@@ -116,11 +120,28 @@ public final class LiveWorld {
             let letter = letters.removeFirst()
             for effect in bot.handle(Event(at: .onTheWall, letter)) { perform(effect) }
             for line in lines {
+                handOn(line)
                 line.noteAgreed(bot.agreedBlock(of: line.chain.id))
                 collect(from: line)
             }
             goOn()
         }
+    }
+
+    /// What the bot has just come to agree on, before another block takes its place.
+    private func handOn(_ line: ChainLine) {
+        let chain = line.chain.id
+        guard let block = bot.agreedBlock(of: chain), agreements.isNews(block, of: chain),
+            let sight = bot.agreedSight(of: chain)
+        else { return }
+        hooks.agreed(
+            agreements.take(
+                sight.snapshot,
+                suggestedGas: sight.suggestedGas,
+                market: line.market,
+                at: .onTheWall
+            )
+        )
     }
 
     /// Shows every chain's next block, once this one is done everywhere.

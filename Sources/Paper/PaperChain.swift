@@ -26,6 +26,18 @@ struct PaperChain: Sendable {
     private var shown = ShownSight()
     /// Sightings that were no newer than what had been seen.
     private(set) var skipped: UInt64 = 0
+    /// What reached a node and was in no block yet, the oldest first.
+    private var arrivals: [Arrival] = []
+    private var fills: [PaperFill] = []
+
+    /// More transactions than this don't wait at once: the oldest were dropped long ago.
+    private static let mostArrivals = 256
+
+    private struct Arrival: Sendable {
+        let hash: TransactionHash
+        let at: Instant
+        let earliest: UInt64
+    }
 
     private struct Impact: Sendable {
         let pool: Address
@@ -77,7 +89,7 @@ struct PaperChain: Sendable {
         }
         _ = chain.closeBlock()
         isSeen = true
-        if isBusy { learn(at: block) }
+        if isBusy { learn(from: sighting, after: head) }
         return true
     }
 
@@ -124,21 +136,44 @@ struct PaperChain: Sendable {
     }
 
     /// What our executor has filled in a block weighs on its pools from now on.
-    private mutating func learn(at block: Block) {
-        for receipt in chain.receipts(block.hash) ?? [] where receipt.succeeded {
+    private mutating func learn(from sighting: Sighting, after head: UInt64) {
+        let block = sighting.block
+        for receipt in chain.receipts(block.hash) ?? [] {
+            let arrival = arrivals.firstIndex { $0.hash == receipt.transaction }
+                .map { arrivals.remove(at: $0) }
+            guard receipt.succeeded else { continue }
             for log in receipt.logs where log.address == executor {
                 guard
                     case .filled(let fill)? = LogFact(log),
                     let place = impacts.firstIndex(where: { $0.pool == fill.pool })
                 else { continue }
-                impacts[place].own.add(
-                    fill.sold,
-                    of: fill.sellsBase ? .base : .quote,
-                    for: fill.received,
-                    at: block.time
+                let side: Side = fill.sellsBase ? .base : .quote
+                impacts[place].own.add(fill.sold, of: side, for: fill.received, at: block.time)
+                let seen = sighting.snapshot.pool(fill.pool).value
+                fills.append(
+                    PaperFill(
+                        pool: ContractKey(chain: id, address: fill.pool),
+                        plan: fill.plan,
+                        transaction: receipt.transaction,
+                        side: side,
+                        sold: fill.sold,
+                        received: fill.received,
+                        block: block,
+                        before: head,
+                        arrived: arrival?.at ?? .start,
+                        earliest: arrival?.earliest ?? block.number,
+                        alone: (try? seen?.quote(selling: fill.sold, of: side))?.received
+                    )
                 )
             }
         }
+    }
+
+    /// What was filled since somebody asked last.
+    mutating func takeFills() -> [PaperFill] {
+        guard !fills.isEmpty else { return [] }
+        defer { fills = [] }
+        return fills
     }
 
     mutating func answer(_ query: Query) -> Answer {
@@ -146,7 +181,14 @@ struct PaperChain: Sendable {
     }
 
     mutating func take(_ bytes: [UInt8], at now: Instant) -> SendWord {
-        chain.take(bytes, at: now)
+        let word = chain.take(bytes, at: now)
+        if case .hash(let hash) = word, !arrivals.contains(where: { $0.hash == hash }) {
+            if arrivals.count == Self.mostArrivals { arrivals.removeFirst() }
+            arrivals.append(
+                Arrival(hash: hash, at: now, earliest: chain.head.number + chain.inclusion)
+            )
+        }
+        return word
     }
 
     mutating func pay(_ bridge: inout VirtualBridge, _ other: inout PaperChain, at now: Instant) {

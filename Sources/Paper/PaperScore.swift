@@ -49,6 +49,7 @@ public struct PaperScore: Sendable {
         for happening in happened {
             switch happening {
             case .alerted: alerts += 1
+            case .filled: break
             case .journalled(let entry):
                 entries += 1
                 take(entry.fact)

@@ -41,6 +41,8 @@ public struct PaperWorld: Sendable {
     public enum Happening: Sendable {
         case journalled(Entry)
         case alerted(Alert)
+        /// A swap is in a block. The bot learns of it later, from a receipt.
+        case filled(PaperFill)
     }
 
     public init(_ plan: PaperPlan) throws(PaperFault) {
@@ -64,6 +66,7 @@ public struct PaperWorld: Sendable {
             ignored += 1
             return happened
         }
+        for fill in first.takeFills() + second.takeFills() { happened.append(.filled(fill)) }
         first.pay(&bridge, &second, at: now)
         if hasBegun {
             queue.wake(at: now)

@@ -20,6 +20,7 @@ enum BacktestCommand: Command {
           --delay N        blocks until what is sent is in one, at the earliest (default 1, the next)
           --impact N       minutes after which half of the bot's own impact on a pool is gone (default
                            10), or 'never'
+          --money N        what each place starts with of either token, in whole units of the numéraire
           --seed N         another bridge: how long each transfer takes (default 1)
           --html OUT       one page with plots, for any browser; never replaces a file
           --json           one JSON object; the same for the same file and options
@@ -56,7 +57,7 @@ enum BacktestCommand: Command {
             strategy: strategy,
             openings: try feed.openings(of: fleet.chains)
         )
-        let plan = try stage.plan(wishes)
+        let plan = try stage.plan(wishes.terms)
         var plots = wishes.page == nil ? nil : BacktestPlots(plan.settings.fleet)
         let outcome = try BacktestWork.run(&feed, plan, &plots)
         if let page = wishes.page, let plots {

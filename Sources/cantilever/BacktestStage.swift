@@ -8,7 +8,8 @@ import Routes
 import Simulation
 import Vocabulary
 
-/// What a backtest starts from: a strategy where one is named, and the recording's own fleet where none is.
+/// What trading on paper starts from on prices that somebody has seen: a strategy where one is named, and the
+/// recording's own fleet where none is.
 ///
 /// What neither says is taken from the route's parameters: its inventory target is what each place holds,
 /// its reserve's latency floor how long a bridge takes, and what may be in flight what a lane may carry.
@@ -24,10 +25,10 @@ struct BacktestStage {
     /// Enough native coins for any backtest: gas is counted, never short.
     private static let coins = Wei(1_000 * gwei * gwei)
 
-    func plan(_ wishes: BacktestWishes) throws(Failure) -> PaperPlan {
+    func plan(_ terms: PaperTerms) throws(Failure) -> PaperPlan {
         var plan = PaperPlan(
             settings: try settings(),
-            stocks: try stocks(),
+            stocks: try stocks(terms.money),
             coins: fleet.chains.map { chain in
                 // What is worth nothing and buys nothing is nobody's to count.
                 let isIdle = chain.nativePrice == .fixed(nil) && market(of: chain) == .free
@@ -35,10 +36,10 @@ struct BacktestStage {
             },
             vaults: vaults,
             bridgeLatency: latency,
-            seed: wishes.seed
+            seed: terms.seed
         )
-        plan.delays.blocks = wishes.delay
-        plan.impactHalfLife = wishes.impact
+        plan.delays.blocks = terms.delay
+        plan.impactHalfLife = terms.impact
         return plan
     }
 
@@ -108,9 +109,10 @@ struct BacktestStage {
         )
     }
 
-    /// What the strategy's own simulation gives, else every place its inventory target of both tokens.
-    private func stocks() throws(Failure) -> [Scenery.Stock] {
-        if let simulation = strategy?.simulation {
+    /// What was asked for, else what the strategy's own simulation gives, else every place its inventory target
+    /// of both tokens.
+    private func stocks(_ money: UInt64?) throws(Failure) -> [Scenery.Stock] {
+        if money == nil, let simulation = strategy?.simulation {
             return simulation.holdings.map { Scenery.Stock(token: $0.token, amount: $0.amount) }
         }
         var stocks: [Scenery.Stock] = []
@@ -118,7 +120,10 @@ struct BacktestStage {
             for token in [
                 route.first.base, route.first.quote, route.second.base, route.second.quote,
             ] where !stocks.contains(where: { $0.token == token.key }) {
-                let amount = try units(of: token, route.parameters.bridge.inventoryTarget)
+                let worth =
+                    money.map { Worth(Int64(clamping: $0)) }
+                    ?? route.parameters.bridge.inventoryTarget
+                let amount = try units(of: token, worth)
                 stocks.append(Scenery.Stock(token: token.key, amount: amount))
             }
         }

@@ -7,18 +7,12 @@ struct BacktestWishes {
     let strategy: String?
     let from: Instant?
     let to: Instant?
-    let seed: UInt64
-    /// Blocks until what is sent is in one, at the earliest.
-    let delay: UInt64
-    /// Half-life of the bot's own impact; `nil` for ever.
-    let impact: Interval?
+    let terms: PaperTerms
     let wantsJSON: Bool
     /// Where a page with plots goes.
     let page: String?
 
-    static let options = [
-        "--strategy", "--from", "--to", "--seed", "--delay", "--impact", "--html",
-    ]
+    static let options = ["--strategy", "--from", "--to", "--html"] + PaperTerms.options
 
     init(_ words: [String]) throws(Failure) {
         let arguments = try Arguments(words, flags: ["--json"], options: Self.options)
@@ -37,44 +31,12 @@ struct BacktestWishes {
         if let from, let to, from > to {
             throw Failure(.usage, "'--from' is behind '--to', so nothing lies between them")
         }
-        seed = try Self.number(arguments["--seed"], "--seed", within: 0...(.max)) ?? 1
-        delay = try Self.number(arguments["--delay"], "--delay", within: 1...64) ?? 1
-        impact = try Self.impact(arguments["--impact"])
+        terms = try PaperTerms(arguments)
         wantsJSON = arguments.has("--json")
         page = arguments["--html"]
         if let page, unsafe access(page, F_OK) == 0 {
             throw Failure(.badData, "\(page): exists already and is not replaced")
         }
-    }
-
-    private static func number(
-        _ word: String?,
-        _ option: String,
-        within range: ClosedRange<UInt64>
-    ) throws(Failure) -> UInt64? {
-        guard let word else { return nil }
-        guard let number = UInt64(word), range.contains(number) else {
-            throw Failure(
-                .usage,
-                "'\(option)' takes a whole number from \(range.lowerBound) to \(range.upperBound), "
-                    + "not '\(word)'"
-            )
-        }
-        return number
-    }
-
-    /// In minutes, or `never` for what never fades.
-    private static func impact(_ word: String?) throws(Failure) -> Interval? {
-        guard let word else { return Interval(milliseconds: 600_000) }
-        if word == "never" { return nil }
-        guard let minutes = UInt64(word), minutes <= 1_000_000 else {
-            throw Failure(
-                .usage,
-                "'--impact' takes the minutes after which half of the bot's own impact is gone, or "
-                    + "'never', not '\(word)'"
-            )
-        }
-        return Interval(milliseconds: max(1, minutes * 60_000))
     }
 
     /// `2026-11-21`, `2026-11-21T08:00`, `2026-11-21T08:00:30Z`, all in UTC.

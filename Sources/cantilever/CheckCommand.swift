@@ -74,7 +74,7 @@ enum CheckCommand: Command {
         return report.status
     }
 
-    private static func duration(
+    static func duration(
         _ option: String,
         _ arguments: Arguments
     ) throws(Failure) -> Interval? {

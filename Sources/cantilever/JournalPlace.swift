@@ -7,7 +7,10 @@ enum JournalPlace {
         guard unsafe stat(word, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
             return word
         }
-        return join(word, PaperJournal.file)
+        let (usual, paper) = (
+            join(word, PaperJournal.file), join(word, PaperJournal.fileOnRealPrices)
+        )
+        return unsafe access(usual, F_OK) != 0 && access(paper, F_OK) == 0 ? paper : usual
     }
 
     static func join(_ folder: String, _ name: String) -> String {

@@ -9,35 +9,36 @@ import Vocabulary
 
 /// What a paper session has come to: the balance sheet and the summary at its end.
 enum PaperClosing {
-    static func text(_ session: PaperSession) -> String {
+    static func text(_ session: some PaperScene) -> String {
         ([summary(session)] + [sheet(session)] + [profit(session)]).joined(separator: "\n\n")
     }
 
-    private static func summary(_ session: PaperSession) -> String {
+    private static func summary(_ session: some PaperScene) -> String {
         let tally = session.tally
         var rows: [(String, String)] = [
-            ("played", PaperText.clock(from: session.opening, to: session.world.now)),
+            ("played", PaperText.clock(from: session.opening, to: session.now)),
             ("trades settled", "\(tally.settled)   \(PaperText.signed(tally.settledResult))"),
             ("trades unwound", "\(tally.unwound)   \(PaperText.signed(tally.unwoundResult))"),
             ("nothing filled", "\(tally.nothingFilled)"),
             ("left for a person", "\(tally.parked)"),
-            ("still open", "\(session.world.bot.sagas.count)"),
+            ("still open", "\(session.bot.sagas.count)"),
             ("bridge transfers", "\(tally.transfers)"),
-            ("crashes survived", "\(tally.restarts) of \(tally.crashes)"),
+        ]
+        rows += session.remarks
+        rows.append(
             (
                 "time in parity",
                 PaperText.percent(tally.inside, of: tally.looks)
                     + ", widest \(PaperText.share(tally.widest))"
-            ),
-        ]
-        // The auditor of every simulated world finds none, or something is wrong with the bot.
-        for violation in session.world.violations { rows.append(("broken", "\(violation)")) }
-        for halt in session.world.bot.halts { rows.append(("halted", halt.reason)) }
+            )
+        )
+        for violation in session.violations { rows.append(("broken", violation)) }
+        for halt in session.bot.halts { rows.append(("halted", halt.reason)) }
         return titled("Summary", rows)
     }
 
-    private static func sheet(_ session: PaperSession) -> String {
-        let (books, fleet) = (session.world.bot.books, session.fleet)
+    private static func sheet(_ session: some PaperScene) -> String {
+        let (books, fleet) = (session.bot.books, session.fleet)
         var rows: [(String, String)] = []
         for chain in fleet.chains {
             for token in tokens(of: fleet) where token.chain == chain.id {
@@ -61,7 +62,7 @@ enum PaperClosing {
         return titled("Balance sheet", aligned(rows))
     }
 
-    private static func profit(_ session: PaperSession) -> String {
+    private static func profit(_ session: some PaperScene) -> String {
         let fleet = session.fleet
         guard let attribution = session.attribution else {
             return "Profit by cause\n  not every price is known"
@@ -98,7 +99,7 @@ enum PaperClosing {
         return lanes
     }
 
-    private static func titled(_ title: String, _ rows: [(String, String)]) -> String {
+    static func titled(_ title: String, _ rows: [(String, String)]) -> String {
         let width = rows.map(\.0.count).max() ?? 0
         let lines = rows.map { "  \(PaperText.padded($0.0, to: width))  \($0.1)" }
         return ([title] + lines).joined(separator: "\n")

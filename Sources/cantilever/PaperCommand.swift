@@ -2,15 +2,41 @@ import Configuration
 import Simulation
 import Vocabulary
 
-/// `cantilever paper`: trading with virtual money. Only the simulated market is built.
+/// `cantilever paper`: trading with virtual money, in a simulated market or on real prices.
 enum PaperCommand: Command {
     static let name = "paper"
-    static let summary = "trade with virtual money (today: on two simulated chains)"
+    static let summary = "trade with virtual money, on real prices or in a simulated market"
     static let help = """
         Trade with virtual money.
 
-        Usage: cantilever paper --sim [--speed N] [--seed N] [--minutes N] [--journal FOLDER]
+        Usage: cantilever paper [--for DURATION] [--delay N] [--impact N] [--money N] [--seed N]
+                                [--journal FOLDER] [--record FILE] CONFIG
+               cantilever paper --sim [--speed N] [--seed N] [--minutes N] [--journal FOLDER]
                                 [--record FILE] [STRATEGY.yaml]
+
+        On real prices, for as long as somebody wants to know:
+
+          --for DURATION  end after so long, such as "2 h"; without it at SIGTERM or SIGINT
+          --delay N       blocks until what is sent is in one, at the earliest (default 1, the next)
+          --impact N      minutes after which half of the bot's own impact on a pool is gone (default
+                          10), or 'never'
+          --money N       what each place starts with of either token, in whole units of the numéraire;
+                          without it what the section 'simulation' of CONFIG says, or the inventory
+                          target
+          --seed N        another bridge: how long each transfer takes (default 1)
+          --journal FOLDER
+                          the bot's journal, marked as one of paper: 'replay', 'explain' and 'journal'
+                          read it. The virtual chains are in no file, so none is gone on with
+          --record FILE   write down what is traded on, for 'backtest'
+
+        Endpoints of CONFIG are asked as 'check' asks them; what two of a chain's show alike is traded
+        on by the bot that trades for real, with virtual money: its executor, account and bridge are
+        virtual, its transactions are executed on the pools as they stand at the end of the block they
+        would be in, and on top of what the bot did before. No key is needed, none is loaded, and
+        nothing is sent. Behind each fill stands how far it was from what the chain would have given:
+        the pool is asked at that very block. Troubles of endpoints are told as they come.
+
+        In a simulated market:
 
           --sim        on a pair of virtual chains; needs no network and no key
           --speed N    market time over wall time, such as 60 or 60x, the usual; 'max' or 0 is as fast
@@ -34,14 +60,15 @@ enum PaperCommand: Command {
         built-in parity demo is played (strategies/demo-parity.yaml), and two things are made to
         happen in it: one leg of a trade reverts and is unwound, and the bot dies between its journal
         and the wire and goes on from its journal. Stabilisers are not played yet: only routes trade.
-        Paper trading on real prices is not built yet.
 
         A terminal is shown a live view; ^C ends it with the summary. NO_COLOR is honoured.
 
         Exit codes: 0 played, 64 usage, 65 the file can't be played or the folder has a journal, 66 no
-        such file, 69 the journal can't be written, 70 a fault of ours.
+        such file, 69 the journal can't be written or the chains can't be seen, 70 a fault of ours.
 
         Examples:
+          cantilever paper alltra.yaml
+          cantilever paper --for "24 h" --record day.rec alltra.yaml
           cantilever paper --sim
           cantilever paper --sim --speed max --minutes 120 strategies/demo-profit.yaml
           cantilever paper --sim --journal paper/
@@ -49,6 +76,7 @@ enum PaperCommand: Command {
         """
 
     static func run(_ words: [String]) throws(Failure) {
+        guard words.contains("--sim") else { return try LivePaper.run(LiveWishes(words)) }
         let wishes = try PaperWishes(words)
         let stage = try PaperStage(try strategy(wishes.path))
         let scenery = try stage.scenery(seed: wishes.seed)

@@ -1,14 +1,16 @@
 import Bot
 import Glibc
 import Journal
+import Paper
 import Simulation
 import Synchronization
 import Vocabulary
 
-/// The journal on disk of a bot that trades in a simulated market.
+/// The journal on disk of a bot that trades with virtual money.
 ///
-/// The market itself is in no file. When the process has ended, so has the market, and nobody goes on with
-/// the journal: it is there to be read.
+/// Its market, or the virtual chains between it and a real one, are in no file. When the process has ended,
+/// so have they, and nobody goes on with the journal: it is there to be read. Whoever opens it finds the
+/// mark in every name of the program that wrote it; on real prices its file has another name too.
 final class PaperJournal: Sendable {
     let path: String
     private let open: Mutex<BotJournal?>
@@ -16,20 +18,34 @@ final class PaperJournal: Sendable {
 
     /// The name in the folder.
     static let file = "bot.journal"
+    /// The same on real prices: no bot with real money looks for it under this name.
+    static let fileOnRealPrices = "paper.journal"
+    /// Stands behind the program's version in every journal of virtual money.
+    static let mark = " on paper"
 
-    /// Makes the folder and the journal in it; refuses a folder that has one.
-    init(folder: String) throws(Failure) {
+    /// Makes the folder and the journal in it; refuses a folder that has one, and for real prices one that
+    /// has a journal of any kind.
+    init(folder: String, onRealPrices: Bool = false) throws(Failure) {
         try Files.makeFolder(folder)
-        path = JournalPlace.join(folder, Self.file)
+        path = JournalPlace.join(folder, onRealPrices ? Self.fileOnRealPrices : Self.file)
         open = Mutex(nil)
+        let other = JournalPlace.join(folder, Self.file)
+        let isTaken = unsafe access(other, F_OK) == 0
+        guard !onRealPrices || !isTaken else {
+            throw Failure(
+                .badData,
+                "\(other): a bot's journal is there, and a session on paper is not mixed with it. Choose "
+                    + "another folder"
+            )
+        }
         guard unsafe access(path, F_OK) != 0 else {
-            throw try Self.refusal(folder, path)
+            throw try Self.refusal(folder, path, onRealPrices)
         }
         try begin()
     }
 
     private func begin() throws(Failure) {
-        guard let program = WritingProgram(build: version) else {
+        guard let program = WritingProgram(build: version + Self.mark) else {
             throw Failure(.internal, "the version is no name")
         }
         do throws(BotJournalFailure) {
@@ -40,7 +56,11 @@ final class PaperJournal: Sendable {
     }
 
     /// What a simulated journal says about itself to whoever would go on with it.
-    private static func refusal(_ folder: String, _ path: String) throws(Failure) -> Failure {
+    private static func refusal(
+        _ folder: String,
+        _ path: String,
+        _ onRealPrices: Bool
+    ) throws(Failure) -> Failure {
         var last: (index: UInt64, at: Instant)?
         do throws(JournalFailure) {
             // Opened as a writer, so that a market that is still played is told from one that has ended.
@@ -54,6 +74,16 @@ final class PaperJournal: Sendable {
         let end =
             last.map { "ended at \(ExplainText.time($0.at)) of its market, with entry \($0.index)" }
             ?? "ended before the bot began"
+        guard !onRealPrices else {
+            return Failure(
+                .badData,
+                """
+                \(path): this session on paper \(end). Its virtual chains were in memory and are gone, so \
+                nobody can go on with it; 'replay', 'explain' and 'journal' read it. Choose another folder \
+                for a new one
+                """
+            )
+        }
         return Failure(
             .badData,
             """
@@ -73,6 +103,27 @@ final class PaperJournal: Sendable {
             write: { entries, bot in self.write(entries, bot) },
             recover: { self.recover() }
         )
+    }
+
+    /// Writes what a bot has told, and answers whether it may go on: virtual money is no reason to write into
+    /// the last room of a disk.
+    func write(_ happened: [PaperWorld.Happening], of bot: Bot) -> Bool {
+        let entries = happened.compactMap { happening in
+            if case .journalled(let entry) = happening { entry } else { nil }
+        }
+        guard !entries.isEmpty else { return failure == nil }
+        switch write(entries, bot) {
+        case .durable: return true
+        case .short:
+            note(
+                Failure(
+                    .unavailable,
+                    "\(path): the disk is full; what was told until now is written"
+                )
+            )
+            return false
+        case .failed: return false
+        }
     }
 
     /// What stopped the bot, if its journal did.

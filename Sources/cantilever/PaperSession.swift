@@ -114,14 +114,6 @@ struct PaperSession {
         )
     }
 
-    /// Of the chains as they are, whatever the bot knows of them.
-    func deviation(of route: Route) -> Deviation? {
-        guard let first = price(at: route.first), let second = price(at: route.second) else {
-            return nil
-        }
-        return Deviation(of: first, from: second)
-    }
-
     func price(at place: Route.Place) -> Price? {
         guard
             let pool = place.pools.first,

@@ -1,5 +1,6 @@
 import Bot
 import Execution
+import Paper
 import Simulation
 import Venues
 import Vocabulary
@@ -32,6 +33,10 @@ struct PaperTally {
             case .alerted: break
             }
         }
+    }
+
+    mutating func take(_ happened: [PaperWorld.Happening]) {
+        for case .journalled(let entry) in happened { take(entry.fact) }
     }
 
     mutating func look(at deviation: Deviation, target: BasisPoints) {

@@ -34,7 +34,7 @@ struct PaperView {
         alerts.removeFirst(max(0, alerts.count - Self.mostNews))
     }
 
-    func rows(_ session: PaperSession, width: Int, height: Int) -> [PaperRow] {
+    func rows(_ session: some PaperScene, width: Int, height: Int) -> [PaperRow] {
         var rows = [title(session, width), standing(session), PaperRow()]
         rows += routes(session, most: max(1, (height - 16) / 3))
         rows += verdict(session)
@@ -61,18 +61,18 @@ struct PaperView {
             ? .warning : .plain
     }
 
-    private func title(_ session: PaperSession, _ width: Int) -> PaperRow {
+    private func title(_ session: some PaperScene, _ width: Int) -> PaperRow {
         var row = PaperRow(name, .strong)
-        row.add("  paper money, two simulated chains", .faint)
-        let clock = PaperText.clock(from: session.start, to: session.world.now)
+        row.add("  paper money, \(session.setting)", .faint)
+        let clock = PaperText.clock(from: session.start, to: session.now)
         let right = "\(speed)  \(clock)"
         row.add(String(repeating: " ", count: max(2, width - row.width - right.count)))
         row.add(right, .strong)
         return row
     }
 
-    private func standing(_ session: PaperSession) -> PaperRow {
-        let bot = session.world.bot
+    private func standing(_ session: some PaperScene) -> PaperRow {
+        let bot = session.bot
         var row = PaperRow()
         if let halt = bot.halts.first {
             row.add("HALTED: \(halt.reason)", .bad)
@@ -94,7 +94,7 @@ struct PaperView {
 // The market, and what is said of it.
 
 extension PaperView {
-    private func routes(_ session: PaperSession, most: Int) -> [PaperRow] {
+    private func routes(_ session: some PaperScene, most: Int) -> [PaperRow] {
         let all = session.fleet.routes
         let width = max(5, all.map(\.name.count).max() ?? 0)
         let names =
@@ -111,7 +111,7 @@ extension PaperView {
         return rows
     }
 
-    private func row(of route: Route, _ session: PaperSession, _ width: Int) -> PaperRow {
+    private func row(of route: Route, _ session: some PaperScene, _ width: Int) -> PaperRow {
         var row = PaperRow(PaperText.padded(route.name, to: width), .strong)
         for place in [route.first, route.second] {
             row.add("  " + PaperText.indented(PaperText.price(session.price(at: place)), to: 9))
@@ -146,8 +146,8 @@ extension PaperView {
     }
 
     /// The last verdict of the route that is farthest from parity, and the check that decides it.
-    private func verdict(_ session: PaperSession) -> [PaperRow] {
-        let all = session.world.bot.assessments.compactMap(\.self)
+    private func verdict(_ session: some PaperScene) -> [PaperRow] {
+        let all = session.bot.assessments.compactMap(\.self)
         let widest = all.max {
             ($0.deviation ?? BasisPoints(millionths: 0))
                 < ($1.deviation ?? BasisPoints(millionths: 0))
@@ -180,9 +180,9 @@ extension PaperView {
 // What the bot has, owes and waits for.
 
 extension PaperView {
-    private func lanes(_ session: PaperSession, most: Int) -> [PaperRow] {
+    private func lanes(_ session: some PaperScene, most: Int) -> [PaperRow] {
         let lanes = PaperClosing.lanes(of: session.fleet)
-        let sight = session.world.bot.sight
+        let sight = session.bot.sight
         var rows = [heading("BRIDGE RESERVE, minutes of cover at the peak outflow")]
         for lane in lanes.prefix(most) {
             let name = Self.name(of: lane, in: session.fleet)
@@ -215,8 +215,8 @@ extension PaperView {
         return "\(lane.source.symbol) to \(fleet.chain(chain)?.name ?? "\(chain)")"
     }
 
-    private func inventory(_ session: PaperSession, _ width: Int, most: Int) -> [PaperRow] {
-        let (books, fleet) = (session.world.bot.books, session.fleet)
+    private func inventory(_ session: some PaperScene, _ width: Int, most: Int) -> [PaperRow] {
+        let (books, fleet) = (session.bot.books, session.fleet)
         var cells: [String] = []
         for token in PaperClosing.tokens(of: fleet) {
             let chain = fleet.chain(token.chain)?.name ?? "\(token.chain)"
@@ -247,8 +247,8 @@ extension PaperView {
         return rows
     }
 
-    private func sagas(_ session: PaperSession, most: Int) -> [PaperRow] {
-        let (sagas, now) = (session.world.bot.sagas, session.world.now)
+    private func sagas(_ session: some PaperScene, most: Int) -> [PaperRow] {
+        let (sagas, now) = (session.bot.sagas, session.now)
         guard let oldest = sagas.first else { return [heading("OPEN TRADES  none")] }
         var rows = [heading("OPEN TRADES  \(sagas.count)")]
         for saga in ([oldest] + sagas.dropFirst()).prefix(most) {
@@ -275,7 +275,7 @@ extension PaperView {
         }
     }
 
-    private func profit(_ session: PaperSession) -> PaperRow {
+    private func profit(_ session: some PaperScene) -> PaperRow {
         var row = PaperRow("PROFIT  ", .faint)
         guard let attribution = session.attribution else {
             row.add("not every price is known", .warning)

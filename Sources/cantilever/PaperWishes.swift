@@ -25,14 +25,6 @@ struct PaperWishes {
 
     init(_ words: [String]) throws(Failure) {
         let arguments = try Arguments(words, flags: ["--sim"], options: Self.options)
-        guard arguments.has("--sim") else {
-            throw Failure(
-                .usage,
-                arguments.rest.first.map { word in
-                    "paper trading on real prices ('\(word)') is not built yet; use 'paper --sim'"
-                } ?? "say where to trade: 'cantilever paper --sim'"
-            )
-        }
         try arguments.refuse(after: 1)
         path = arguments.rest.first
         journal = arguments["--journal"]

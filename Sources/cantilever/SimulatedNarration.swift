@@ -1,6 +1,7 @@
 import Bot
 import Execution
 import Numerics
+import Paper
 import Parity
 import Risk
 import Routes
@@ -30,6 +31,20 @@ struct SimulatedNarration {
         self.tokens = tokens
     }
 
+    /// Of a market that others make. Fills are told by whoever compares them.
+    mutating func lines(for happened: [PaperWorld.Happening], at now: Instant) -> [String] {
+        lines(
+            for: happened.compactMap { happening -> SimulatedWorld.Happening? in
+                switch happening {
+                case .journalled(let entry): .journalled(entry)
+                case .alerted(let alert): .alerted(alert)
+                case .filled: nil
+                }
+            },
+            at: now
+        )
+    }
+
     mutating func lines(for happened: [SimulatedWorld.Happening], at now: Instant) -> [String] {
         var lines: [String] = []
         // What is not dated happened right behind what is.
@@ -56,7 +71,7 @@ struct SimulatedNarration {
         PaperText.clock(from: start, to: at) + "  " + text
     }
 
-    private static func word(_ word: String) -> String { PaperText.padded(word, to: 12) }
+    static func word(_ word: String) -> String { PaperText.padded(word, to: 12) }
 
     private mutating func text(for fact: Entry.Fact) -> String? {
         switch fact {

@@ -9,11 +9,15 @@ import Testing
         (["qqqqqqqq"], "unknown command 'qqqqqqqq'; '--help' lists what is known"),
         (["--version", "now"], "'--version' stands alone; remove 'now'"),
         (["help", "papier"], "unknown command 'papier'; did you mean 'paper'?"),
-        (["paper"], "say where to trade: 'cantilever paper --sim'"),
+        (
+            ["paper"],
+            "say what to trade on: 'cantilever paper CONFIG' takes real prices, "
+                + "'cantilever paper --sim' a simulated market"
+        ),
         (["paper", "--sum"], "unknown option '--sum'; did you mean '--sim'?"),
         (
-            ["paper", "my.yaml"],
-            "paper trading on real prices ('my.yaml') is not built yet; use 'paper --sim'"
+            ["paper", "my.yaml", "--speed", "max"],
+            "'--speed' is for '--sim': real prices have their own pace"
         ),
     ])
     func `a wrong command line says what to do, and exits with 64`(

@@ -10,6 +10,9 @@ struct DevnetStrategy {
     /// Beside the first, so many pools more: fifteen of them in the route, the others in stabilisers.
     var extraPools = 0
     var blockInterval = "2 s"
+    var nativePrice = "4_000 USD"
+    /// How long a bridge takes on paper.
+    var latencyFloor = "1 min"
     /// What the file says of usdt, which has six.
     var decimals = 6
 
@@ -68,7 +71,7 @@ struct DevnetStrategy {
                 executor: "\(try text("executor"))"
                 account: "\(account)"
                 multicall: "\(try text("multicall"))"
-                native_price: 4_000 USD
+                native_price: \(nativePrice)
                 fees: {market: \(id == 138 ? "free" : "market"), ceiling: 200 gwei, cancel_ceiling: 300 gwei}
                 tokens:
                   usdt: {address: "\(try text("tokens", "usdt", "address"))", decimals: \(decimals), price: 1 USD}
@@ -108,7 +111,7 @@ struct DevnetStrategy {
                 parity: {target: 15 bps, enter: 6 bps, aim: 0 bps}
                 confirmation: {blocks: \(confirmation) blocks, average_blocks: 3 blocks}
                 freshness: {oldest_head: \(oldestHead) blocks}
-                reserve: {latency_floor: 1 min}
+                reserve: {latency_floor: \(latencyFloor)}
                 market:
                   flow_per_hour: 50_000 USD
                   largest_trade: 5_000 USD
