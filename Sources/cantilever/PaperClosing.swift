@@ -30,6 +30,10 @@ enum PaperClosing {
                     + ", widest \(PaperText.share(tally.widest))"
             ),
         ]
+        if let hold = tally.longestHold {
+            let share = PaperText.percent(hold.looks, of: tally.looks)
+            rows.append(("held longest by", "\(hold.rule.rawValue), \(share) of the time"))
+        }
         // The auditor of every simulated world finds none, or something is wrong with the bot.
         for violation in session.world.violations { rows.append(("broken", "\(violation)")) }
         for halt in session.world.bot.halts { rows.append(("halted", halt.reason)) }
