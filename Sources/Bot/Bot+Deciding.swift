@@ -260,6 +260,22 @@ extension Bot {
         return fleet.assess(scene, bot.views.indices.map(bot.standing))
     }
 
+    /// The same with all they rest on.
+    public func judgements(at now: Instant) -> [Judgement] {
+        var bot = self
+        bot.step.begin(at: now)
+        guard let fleet = memory.settings?.fleet, let scene = bot.scene() else { return [] }
+        let standings = bot.views.indices.map(bot.standing)
+        return zip(fleet.judge(scene, standings), standings).map { judged, standing in
+            Judgement(
+                route: judged.assessment.route,
+                scene: judged.scene,
+                standing: standing,
+                assessment: judged.assessment
+            )
+        }
+    }
+
     /// For how many block ends in a row each route's deviation has stood, in the fleet's order.
     public var runs: [DeviationRun] { views.map(\.run) }
 
