@@ -20,9 +20,9 @@ extension Bot {
     /// Of every route, in the fleet's order: what was said of it last; `nil` before the first time.
     public var assessments: [Assessment?] { views.map(\.assessment) }
 
-    /// The same of the one route at this place.
-    public func assessment(at place: Int) -> Assessment? {
-        views.indices.contains(place) ? views[place].assessment : nil
+    /// By which rule the route at this place was last held back; `nil` for a trade, and before any verdict.
+    public func obstacle(at place: Int) -> Rule? {
+        views.indices.contains(place) ? views[place].assessment?.decisiveRule : nil
     }
     /// Everything that is agreed on now, as the deciders see it; `nil` while no chain is.
     public var sight: Scene? { scene() }

@@ -66,9 +66,9 @@ public struct PaperScore: Sendable {
             || routes[index].route.second.chain == sighting.chain
         {
             routes[index].look(world)
-            guard routes[index].meet(world.bot.assessment(at: index)) != nil else { continue }
-            let judgements = world.bot.judgements(at: world.now)
-            if judgements.indices.contains(index) { routes[index].keep(judgements[index]) }
+            guard routes[index].meets(world.bot.obstacle(at: index)) else { continue }
+            let example = world.bot.judgement(at: index, now: world.now)
+            if let example { routes[index].keep(example) }
         }
     }
 

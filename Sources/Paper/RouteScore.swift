@@ -66,20 +66,21 @@ public struct RouteScore: Sendable {
         if deviation.isAtLeast(widest) { widest = deviation.share }
     }
 
-    /// Notes what the route's last assessment failed by; answers whether an example of it is wanted.
-    mutating func meet(_ assessment: Assessment?) -> Rule? {
-        guard let rule = assessment?.decisive?.rule else { return nil }
+    /// Notes the rule by which the route was last held back; answers whether an example of it is wanted.
+    mutating func meets(_ rule: Rule?) -> Bool {
+        // Where nothing was to be done, or not yet, that stands in nobody's way.
+        guard let rule, rule != .enter, rule != .confirmed else { return false }
         guard let place = obstacles.firstIndex(where: { $0.rule == rule }) else {
             obstacles.append(Obstacle(rule: rule, looks: 1))
-            return rule
+            return true
         }
         obstacles[place].looks += 1
         // The first, the second, the fourth: late ones show what was usual.
-        return obstacles[place].looks.nonzeroBitCount == 1 ? rule : nil
+        return obstacles[place].looks.nonzeroBitCount == 1
     }
 
     mutating func keep(_ example: Judgement) {
-        let rule = example.assessment.decisive?.rule
+        let rule = example.assessment.decisiveRule
         guard let place = obstacles.firstIndex(where: { $0.rule == rule }) else { return }
         obstacles[place].example = example
     }

@@ -31,11 +31,9 @@ struct BacktestHint {
         _ settings: Settings,
         _ origin: RecordingHeader.Origin
     ) -> BacktestHint? {
-        // To wait until a deviation has stood is part of every trade.
-        let obstacles = score.obstacles.filter { $0.rule != .enter && $0.rule != .confirmed }
-        let looks = obstacles.reduce(0) { $0 + $1.looks }
+        let looks = score.obstacles.reduce(0) { $0 + $1.looks }
         guard score.closed == 0 || score.closed < looks / scarce else { return nil }
-        let most = obstacles.max { $0.looks < $1.looks }
+        let most = score.obstacles.max { $0.looks < $1.looks }
         return most.map { held(score, by: $0, settings, origin) } ?? calm(score)
     }
 
