@@ -259,8 +259,8 @@ extension Bot {
                 .released(payout.id, payout.amount, isOwn: isOwn, at: time)
             if isOwn { record(.bridge(lane.key, .all(.paid(payout)))) }
             for other in crossings.indices
-            where isNews && !isOwn && crossings[other].lane.key == lane.key.back {
-                crossings[other].cameBack(payout.amount, at: time)
+            where isNews && crossings[other].lane.key == lane.key.back {
+                crossings[other].cameBack(payout.amount, isOwn: isOwn, at: time)
             }
         }
     }

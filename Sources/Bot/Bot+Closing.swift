@@ -23,7 +23,9 @@ extension Bot {
     }
 
     func worth(of spent: GasSpent) -> Worth? {
-        guard case .known(let coin)? = scene()?.chain(spent.chain)?.nativePrice else { return nil }
+        guard case .known(let coin)? = pricing(on: spent.chain)?.book.native(of: spent.chain) else {
+            return nil
+        }
         return coin.map { Worth(of: spent.gas.value, at: $0, rounding: .up) } ?? .zero
     }
 
@@ -33,12 +35,12 @@ extension Bot {
 
     func worth(of leg: PlannedLeg, _ fill: LegFill) -> Worth? {
         guard
-            let scene = scene(), let chain = scene.chain(leg.chain),
-            case .known(let priceIn) = scene.price(of: leg.tokenIn),
-            case .known(let priceOut) = scene.price(of: leg.tokenOut),
+            let pricing = pricing(on: leg.chain),
+            case .known(let priceIn) = pricing.price(of: leg.tokenIn),
+            case .known(let priceOut) = pricing.price(of: leg.tokenOut),
             let paid = Worth(of: fill.sold, at: priceIn, rounding: .up),
             let brought = Worth(of: fill.received, at: priceOut, rounding: .down),
-            case .known(let coin) = chain.nativePrice
+            case .known(let coin) = pricing.book.native(of: leg.chain)
         else { return nil }
         let gas = coin.map { Worth(of: fill.gas.value, at: $0, rounding: .up) } ?? .zero
         return gas.flatMap { brought.subtracting(paid)?.subtracting($0) }

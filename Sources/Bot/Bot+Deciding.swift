@@ -18,10 +18,12 @@ extension Bot {
         for index in views.indices {
             guard let glance = glance(at: index, after: chain) else { continue }
             let side = glance.prices.side(enter: views[index].route.parameters.parity.enter)
-            let share = glance.prices.deviation.share
+            // A side that is none has no share that anybody asks for.
+            let share =
+                side == .neither ? BasisPoints(millionths: 0) : glance.prices.deviation.share
             views[index].run.observe(side, share, at: glance.first, of: .first)
             views[index].run.observe(side, share, at: glance.second, of: .second)
-            let isQuiet = side == .neither && remembered(index)?.verdict?.name == .inParity
+            let isQuiet = side == .neither && isInParity(index)
             let isReviewed = views[index].reviewed.map {
                 step.now >= $0 && step.now < $0.advanced(by: settings.timing.review)
             }
@@ -81,7 +83,7 @@ extension Bot {
                 if best.map({ plan.net > $0.plan.net }) ?? true {
                     best = (plan, index, judgement)
                 }
-            } else if remembered(index)?.verdict != VerdictKind(assessment.verdict) {
+            } else if !isKnown(assessment.verdict, of: index) {
                 record(.judged(judgement))
             }
         }
@@ -93,8 +95,19 @@ extension Bot {
     }
 
     /// Routes are remembered in the order they were first named, which is not that of the settings.
-    private func remembered(_ index: Int) -> Memory.RememberedRoute? {
-        memory.route(views[index].route.name)
+    private func remembered(_ index: Int) -> Int? {
+        let name = views[index].route.name
+        if memory.routes.indices.contains(index), memory.routes[index].name == name { return index }
+        return memory.routes.firstIndex { $0.name == name }
+    }
+
+    private func isInParity(_ index: Int) -> Bool {
+        remembered(index).map { memory.routes[$0].verdict?.name == .inParity } ?? false
+    }
+
+    private func isKnown(_ verdict: Verdict, of index: Int) -> Bool {
+        guard let place = remembered(index) else { return false }
+        return memory.routes[place].verdict == VerdictKind(verdict)
     }
 
     private mutating func refuse(_ plan: Plan) {
@@ -109,7 +122,7 @@ extension Bot {
         let (view, now) = (views[index], step.now)
         let chains = [view.route.first.chain, view.route.second.chain]
         var standing = Standing()
-        guard let remembered = remembered(index) else {
+        guard let place = remembered(index) else {
             standing.isHalted = true
             return standing
         }
@@ -119,11 +132,11 @@ extension Bot {
         if isPlanted(.unheededHalt) { standing.isHalted = false }
         standing.run = view.run
         standing.average = view.average
-        standing.cooldownUntil = remembered.limits.cooldown.until
-        standing.most = remembered.limits.most(at: now, isLive: true)
-        standing.volumeToday = remembered.limits.volume.spent(at: now)
-        standing.subsidyToday = remembered.limits.subsidy.spent(at: now)
-        standing.unwindingLeft = remembered.limits.unwinding.left(at: now)
+        standing.cooldownUntil = memory.routes[place].limits.cooldown.until
+        standing.most = memory.routes[place].limits.most(at: now, isLive: true)
+        standing.volumeToday = memory.routes[place].limits.volume.spent(at: now)
+        standing.subsidyToday = memory.routes[place].limits.subsidy.spent(at: now)
+        standing.unwindingLeft = memory.routes[place].limits.unwinding.left(at: now)
         if isPlanted(.ignoredLimits) { standing.cooldownUntil = nil }
         return standing
     }
@@ -135,14 +148,9 @@ extension Bot {
     /// Everything that is agreed on, as the deciders want it; `nil` while no chain is.
     func scene() -> Scene? {
         guard let fleet = memory.settings?.fleet else { return nil }
-        let seen = desks.compactMap(\.agreed)
-        guard !seen.isEmpty else { return nil }
-        let book = fleet.priceBook(
-            seen.map(\.snapshot),
-            parameters: fleet.routes.first?.parameters.oracle ?? OracleParameters(),
-            now: step.now
-        )
-        let prices = book.tokens.map(\.reference)
+        guard desks.contains(where: \.isAgreed) else { return nil }
+        let pricing = pricing(fleet) { desks.compactMap { $0.agreed?.snapshot } }
+        let (book, prices) = (pricing.book, pricing.references)
         return Scene(
             now: step.now,
             chains: desks.compactMap { desk in
@@ -193,10 +201,14 @@ extension Bot {
 
     private func laneScene(_ crossing: Crossing, _ prices: [ReferencePrice]) -> LaneScene {
         let lane = crossing.lane
-        let gate = memory.gate(lane.key)
-        let vault = agreed(lane.destination.chain)?.snapshot
-            .vault(of: lane.destination.address, at: lane.exit)
-        let isOpen = if case .open? = gate?.standing { true } else { false }
+        let gate = memory.gates.firstIndex { $0.lane == lane.key }
+        let vault = desk(lane.destination.chain).flatMap { index in
+            desks[index].isAgreed
+                ? desks[index].seen?.snapshot
+                    .vault(of: lane.destination.address, at: lane.exit) : nil
+        }
+        let isOpen =
+            if case .open? = gate.map({ memory.gates[$0].standing }) { true } else { false }
         guard
             let price = price(of: lane.destination.key, prices),
             let rule = crossing.rule(at: step.now, price: price)
@@ -223,7 +235,7 @@ extension Bot {
             isOneWay: crossing.flow.isOneWay(at: step.now),
             inFlight: gate.flatMap { gate in
                 self.price(of: lane.source.key, prices).flatMap {
-                    Worth(of: gate.atRisk, at: $0, rounding: .up)
+                    Worth(of: memory.gates[gate].atRisk, at: $0, rounding: .up)
                 }
             } ?? .zero,
             lastTransfer: memory.lastSent(on: lane.key)
@@ -259,6 +271,20 @@ extension Bot {
         bot.step.begin(at: now)
         guard let fleet = memory.settings?.fleet, let scene = bot.scene() else { return [] }
         return fleet.assess(scene, bot.views.indices.map(bot.standing))
+    }
+
+    /// The verdict of the fleet's route at this place alone, with all it rests on.
+    public func judgement(at place: Int, now: Instant) -> Judgement? {
+        var bot = self
+        bot.step.begin(at: now)
+        guard views.indices.contains(place), let scene = bot.scene() else { return nil }
+        let (route, standing) = (views[place].route, bot.standing(place))
+        return Judgement(
+            route: route.name,
+            scene: scene,
+            standing: standing,
+            assessment: route.assess(scene, standing)
+        )
     }
 
     /// For how many block ends in a row each route's deviation has stood, in the fleet's order.

@@ -19,6 +19,11 @@ extension Bot {
 
     /// Of every route, in the fleet's order: what was said of it last; `nil` before the first time.
     public var assessments: [Assessment?] { views.map(\.assessment) }
+
+    /// By which rule the route at this place was last held back; `nil` for a trade, and before any verdict.
+    public func obstacle(at place: Int) -> Rule? {
+        views.indices.contains(place) ? views[place].assessment?.decisiveRule : nil
+    }
     /// Everything that is agreed on now, as the deciders see it; `nil` while no chain is.
     public var sight: Scene? { scene() }
 

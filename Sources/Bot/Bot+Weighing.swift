@@ -65,7 +65,7 @@ extension Bot {
     /// Gas that bought no trade counts against the day by itself.
     mutating func lose(_ gas: Wei, on chain: ChainID) {
         guard
-            case .known(let price?)? = scene()?.chain(chain)?.nativePrice,
+            case .known(let price?)? = pricing(on: chain)?.book.native(of: chain),
             let cost = Worth(of: gas.value, at: price, rounding: .up), cost != .zero
         else { return }
         observe(.paid(cost))

@@ -1,5 +1,6 @@
 import Watch
 import Execution
+import Parity
 import Risk
 import Routes
 public import Vocabulary
@@ -17,6 +18,8 @@ public struct Bot: Sendable {
     var desks: [Desk] = []
     var crossings: [Crossing] = []
     var views: [RouteView] = []
+    /// All prices, where none comes from a feed.
+    var pegs: Pricing?
     var draft: Draft?
     var wires: [Wire] = []
     var questions: [Question] = []
@@ -107,6 +110,9 @@ public struct Bot: Sendable {
             }
         }
         views = settings.fleet.routes.map { RouteView($0) }
+        pegs = settings.fleet.fixedPriceBook(
+            parameters: settings.fleet.routes.first?.parameters.oracle ?? OracleParameters()
+        ).map { Pricing($0) }
         questions = []
         draft = nil
         wake()

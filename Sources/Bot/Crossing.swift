@@ -11,6 +11,8 @@ struct Crossing: Sendable {
     private(set) var outflow: OutflowMeter
     private(set) var latency: LatencyMeter
     private(set) var flow = NetFlow()
+    /// The same with our own transfers in it: a vault is emptied by whoever empties it.
+    private var drain = NetFlow()
     /// Others' transfers that have not come out.
     private(set) var pending: [Pending] = []
     /// More at once are not told apart: what is claimed is unknown then.
@@ -67,6 +69,7 @@ struct Crossing: Sendable {
         latency.arrive(id.words.0, at: time)
         outflow.note(amount, at: time, isOwn: isOwn)
         if !isOwn { flow.note(amount, isOut: true, at: time) }
+        drain.note(amount, isOut: true, at: time)
         return true
     }
 
@@ -91,8 +94,9 @@ struct Crossing: Sendable {
     }
 
     /// The other direction paid out this much.
-    mutating func cameBack(_ amount: UInt256, at time: Instant) {
-        flow.note(amount, isOut: false, at: time)
+    mutating func cameBack(_ amount: UInt256, isOwn: Bool, at time: Instant) {
+        if !isOwn { flow.note(amount, isOut: false, at: time) }
+        drain.note(amount, isOut: false, at: time)
     }
 
     var claimedByOthers: Reading<UInt256> {
@@ -123,10 +127,20 @@ struct Crossing: Sendable {
         )
     }
 
-    /// Net outflow of an hour; nothing where more comes back.
+    /// Net outflow of an hour, our own transfers too, rounded up; nothing where more comes back.
+    ///
+    /// Over the time that was watched, so that an outflow that has just begun is not taken for a sixth of
+    /// itself; less than an hour counts as one, so that a single transfer is not taken for a stream.
     func netPerHour(at now: Instant) -> UInt256 {
-        let (out, back) = flow.flow(at: now)
-        let hours = NetFlow.window.milliseconds / 3_600_000
-        return out > back ? (out - back) / UInt256(hours) : .zero
+        let (out, back) = drain.flow(at: now)
+        guard out > back else { return .zero }
+        let hour: UInt64 = 3_600_000
+        let passed = now > since ? now.milliseconds - since.milliseconds : 0
+        let watched = min(max(passed, hour), NetFlow.window.milliseconds)
+        return (out - back).multiplied(
+            by: UInt256(hour),
+            dividedBy: UInt256(watched),
+            rounding: .up
+        ) ?? .max
     }
 }

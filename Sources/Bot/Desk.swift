@@ -100,6 +100,8 @@ struct Desk: Sendable {
         seen.flatMap { $0.standing == .agreed && watch.isTrusted ? $0 : nil }
     }
 
+    var isAgreed: Bool { seen?.standing == .agreed && watch.isTrusted }
+
     /// Whether what was seen waits for another endpoint to say the same.
     var isWaiting: Bool {
         guard let seen else { return false }

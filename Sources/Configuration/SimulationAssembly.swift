@@ -24,6 +24,7 @@ extension Assembly {
             reader.complain(path + ".chains", "the chain '\(chain.name)' has no nodes")
         }
         let tides = draft.tides.compactMap { tide($0, known) }
+        let pegs = draft.pegs.compactMap { peg($0, known) }
         let holdings = draft.inventory.flatMap { self.holdings($0) }
         let bridges = draft.bridges.compactMap { simulated($0) }
         for bridge in self.draft.bridges where draft.bridges.named(bridge.name) == nil {
@@ -36,6 +37,7 @@ extension Assembly {
             chains: simulatedChains,
             pools: pools,
             tides: tides,
+            pegs: pegs,
             holdings: holdings,
             bridges: bridges
         )
@@ -57,6 +59,7 @@ extension Assembly {
             let fee = draft.fee
         else { return nil }
         if base.isZero || quote.isZero { reader.complain(path, "is empty") }
+        check(price, slippage, fee, of: description, path)
         return SimulatedPool(
             pool: description.key,
             base: base,
@@ -66,6 +69,46 @@ extension Assembly {
             fee: fee,
             crowd: crowd
         )
+    }
+
+    /// What a kind of pool can't be; a DODO pool and a pair can be all of it.
+    private mutating func check(
+        _ price: Price,
+        _ slippage: UInt256,
+        _ fee: BasisPoints,
+        of pool: PoolDescription,
+        _ path: String
+    ) {
+        let whole: UInt256 = 1_000_000_000_000_000_000
+        switch pool.kind {
+        case .dodo, .uniswapV2: return
+        case .uniswapV3:
+            if slippage.isZero || slippage > whole {
+                reader.complain(
+                    path + ".slippage",
+                    "a Uniswap V3 pool takes more than 0, up to 1 for liquidity at every price"
+                )
+            }
+            if fee.millionths % 10_000 != 0 {
+                reader.complain(
+                    path + ".fee",
+                    "a Uniswap V3 pool's fee is a multiple of 0.01 bps"
+                )
+            }
+        case .stableSwap(let stable):
+            if slippage.isZero || slippage > whole / 2 {
+                reader.complain(
+                    path + ".slippage",
+                    "a StableSwap pool takes more than 0, up to 0.5 for an amplification of 1"
+                )
+            }
+            if stable.generation != .nextGeneration, price.numerator != price.denominator {
+                reader.complain(
+                    path + ".price",
+                    "is 1 for a StableSwap pool that has no rates; one of 'next-generation' has"
+                )
+            }
+        }
     }
 
     private mutating func simulated(_ chain: Named<SimulatedChainDraft>) -> SimulatedChain? {
@@ -133,8 +176,20 @@ extension Assembly {
             perHour: perHour,
             mean: mean,
             turns: draft.turns,
-            startsSelling: starts == .selling
+            startsSelling: starts == .selling,
+            limit: draft.limit
         )
+    }
+
+    private mutating func peg(
+        _ peg: Named<PegDraft>,
+        _ known: [Named<PoolDescription?>]
+    ) -> SimulatedPeg? {
+        guard
+            let name = peg.value.pool, let price = peg.value.price, let within = peg.value.within,
+            let pool = find(name, in: known, peg.path + ".pool", "pool") ?? nil
+        else { return nil }
+        return SimulatedPeg(name: peg.name, pool: pool.key, price: price, within: within)
     }
 
     private mutating func holdings(_ inventory: Named<InventoryDraft>) -> [SimulatedHolding] {

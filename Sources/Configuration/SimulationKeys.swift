@@ -9,6 +9,7 @@ struct SimulationDraft {
     var chains: [Named<SimulatedChainDraft>] = []
     var pools: [Named<SimulatedPoolDraft>] = []
     var tides: [Named<TideDraft>] = []
+    var pegs: [Named<PegDraft>] = []
     var inventory: [Named<InventoryDraft>] = []
     var bridges: [Named<SimulatedBridgeDraft>] = []
 
@@ -36,6 +37,13 @@ struct SimulationDraft {
                 { _ in TideDraft() },
                 TideDraft.keys,
                 "by a name of yours: money that moves one way for a while"
+            ),
+            .named(
+                "pegs",
+                \.pegs,
+                { _ in PegDraft() },
+                PegDraft.keys,
+                "by a name of yours: somebody who mints and redeems at a price"
             ),
             .named(
                 "inventory",
@@ -139,6 +147,7 @@ struct TideDraft {
     var mean: UInt64?
     var turns: Interval?
     var starts: Direction?
+    var limit: BasisPoints?
 
     enum Direction: String {
         case selling
@@ -167,6 +176,26 @@ struct TideDraft {
                 .choice([.selling, .buying]),
                 "selling the first pool's base, or buying it"
             ),
+            .optional(
+                "limit",
+                \.limit,
+                .share,
+                "how far it drives a price before nobody trades at it; without, any distance"
+            ),
+        ]
+    }
+}
+
+struct PegDraft {
+    var pool: String?
+    var price: Price?
+    var within: BasisPoints?
+
+    static var keys: [Key<PegDraft>] {
+        [
+            .required("pool", \.pool, .reference(to: "a pool"), "which is held to the price"),
+            .required("price", \.price, .price, "whole quote for one whole base"),
+            .required("within", \.within, .share, "nearer than this nobody goes there"),
         ]
     }
 }

@@ -11,6 +11,7 @@ public struct SimulationSettings: Equatable, Sendable {
     public let chains: [SimulatedChain]
     public let pools: [SimulatedPool]
     public let tides: [SimulatedTide]
+    public let pegs: [SimulatedPeg]
     public let holdings: [SimulatedHolding]
     public let bridges: [SimulatedBridge]
 }
@@ -74,6 +75,19 @@ public struct SimulatedTide: Equatable, Sendable {
     public let turns: Interval?
     /// Whether the first pool's base is sold at first.
     public let startsSelling: Bool
+    /// How far a price may go before nobody trades at it; `nil` is at any price.
+    public let limit: BasisPoints?
+}
+
+/// Somebody who mints and redeems at a price, and so holds a pool to it.
+public struct SimulatedPeg: Equatable, Sendable {
+    /// The name the file gives it.
+    public let name: String
+    public let pool: ContractKey
+    /// Whole quote for one whole base of the pool.
+    public let price: Price
+    /// Nearer to the price than this nobody goes there.
+    public let within: BasisPoints
 }
 
 /// What the executor holds at the start.

@@ -67,6 +67,9 @@ public struct PaperScore: Sendable {
             || routes[index].route.second.chain == sighting.chain
         {
             routes[index].look(world)
+            guard routes[index].meets(world.bot.obstacle(at: index)) else { continue }
+            let example = world.bot.judgement(at: index, now: world.now)
+            if let example { routes[index].keep(example) }
         }
     }
 

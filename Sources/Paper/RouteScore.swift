@@ -1,5 +1,6 @@
+public import Bot
 import Ledger
-import Parity
+public import Parity
 public import Routes
 public import Vocabulary
 
@@ -14,6 +15,8 @@ public struct RouteScore: Sendable {
     public private(set) var widest = BasisPoints(millionths: 0)
     /// What stood at how many sightings: the last verdict that was told. As many as there are rules.
     public private(set) var verdicts: [Standing] = []
+    /// What stood between it and a trade at how many sightings. As many as there are rules.
+    public private(set) var obstacles: [Obstacle] = []
     public private(set) var planned: UInt64 = 0
     public private(set) var settled: UInt64 = 0
     public private(set) var unwound: UInt64 = 0
@@ -36,6 +39,14 @@ public struct RouteScore: Sendable {
         public var looks: UInt64 = 0
     }
 
+    /// A rule that failed first where there was no trade.
+    public struct Obstacle: Sendable {
+        public let rule: Rule
+        public internal(set) var looks: UInt64 = 0
+        /// One of the verdicts it made, with all that rests on.
+        public internal(set) var example: Judgement?
+    }
+
     init(_ route: Route) {
         self.route = route
     }
@@ -53,6 +64,25 @@ public struct RouteScore: Sendable {
             inside += 1
         }
         if deviation.isAtLeast(widest) { widest = deviation.share }
+    }
+
+    /// Notes the rule by which the route was last held back; answers whether an example of it is wanted.
+    mutating func meets(_ rule: Rule?) -> Bool {
+        // Where nothing was to be done, or not yet, that stands in nobody's way.
+        guard let rule, rule != .enter, rule != .confirmed else { return false }
+        guard let place = obstacles.firstIndex(where: { $0.rule == rule }) else {
+            obstacles.append(Obstacle(rule: rule, looks: 1))
+            return true
+        }
+        obstacles[place].looks += 1
+        // The first, the second, the fourth: late ones show what was usual.
+        return obstacles[place].looks.nonzeroBitCount == 1
+    }
+
+    mutating func keep(_ example: Judgement) {
+        let rule = example.assessment.decisiveRule
+        guard let place = obstacles.firstIndex(where: { $0.rule == rule }) else { return }
+        obstacles[place].example = example
     }
 
     mutating func judged(_ verdict: Verdict) {

@@ -110,6 +110,20 @@ extension Assessment {
 }
 
 extension Assessment {
+    /// The rule of the check that made the verdict; `nil` for a trade.
+    public var decisiveRule: Rule? {
+        switch verdict {
+        case .trade: return nil
+        case .hold(let rule, _), .unaffordable(let rule, _): return rule
+        case .inParity:
+            // Nothing is asked behind it.
+            if let last = checks.last, last.rule == .enter, !last.passes { return .enter }
+            return decisive?.rule
+        }
+    }
+}
+
+extension Assessment {
     /// How many checks were made up to the one that decided.
     fileprivate var reach: Int {
         decisive.flatMap { checks.firstIndex(of: $0) } ?? checks.count

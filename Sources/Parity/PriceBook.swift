@@ -36,6 +36,15 @@ public struct PriceBook: Equatable, Sendable {
 }
 
 extension Fleet {
+    /// The book of every moment, where no price comes from a feed; `nil` where one does.
+    public func fixedPriceBook(
+        parameters: OracleParameters = OracleParameters()
+    ) -> PriceBook? {
+        let sources = prices.map(\.source) + chains.map(\.nativePrice)
+        let hasFeeds = sources.contains { if case .feeds = $0 { true } else { false } }
+        return hasFeeds ? nil : priceBook([], parameters: parameters, now: .start)
+    }
+
     /// Every token of the fleet's routes and every chain's coin, by their feeds and pegs.
     ///
     /// `volatility` is what a token's price has moved by lately: the more, the younger its feeds must be.

@@ -59,7 +59,10 @@ public struct ReserveRule: Hashable, Sendable {
         return peak.isZero ? nil : UInt64(clamping: free / peak)
     }
 
-    /// How long the room lasts at a net outflow an hour, rounded down; `nil` for ever.
+    private static let longestRunway: UInt256 = 31_536_000_000
+
+    /// How long the room lasts at a net outflow an hour, rounded down to the minute; `nil` for ever, or for
+    /// more than a year, beyond which nobody's outflow is known.
     public func runway(
         held: UInt256,
         claimed: UInt256,
@@ -71,6 +74,8 @@ public struct ReserveRule: Hashable, Sendable {
             dividedBy: netOutflowPerHour,
             rounding: .down
         )
-        return Interval(milliseconds: time.map { UInt64(clamping: $0) } ?? .max)
+        guard let time, time <= Self.longestRunway else { return nil }
+        let minute: UInt64 = 60_000
+        return Interval(milliseconds: UInt64(clamping: time) / minute * minute)
     }
 }

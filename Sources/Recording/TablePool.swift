@@ -16,8 +16,9 @@ public struct TablePool: Sendable {
     /// Whole quote for one whole base.
     ///
     /// A DODO pool takes the price for its guide price and has its template's reserves; a pair keeps its
-    /// template's quote and has as much base as makes the price. Rounded down. `nil` where the kind of pool
-    /// can't be made from a price, or the price leaves no room.
+    /// template's quote and has as much base as makes the price. A Uniswap V3 pool keeps its positions, a
+    /// StableSwap pool its invariant, and either is where trades would have left it at that price. Rounded
+    /// down. `nil` where the price leaves no room.
     func venue(price: DecimalNumber) -> Venue? {
         guard
             let whole = Price(numerator: price.digits, denominator: power(price.scale)),
@@ -52,12 +53,13 @@ public struct TablePool: Sendable {
             }
             let made = try? UniswapV2Pair(reserve0: base, reserve1: pair.reserve1, fee: pair.fee)
             return made.map(Venue.uniswapV2)
-        case .uniswapV3, .stableSwap: return nil
+        case .uniswapV3(let pool): return pool.standing(at: unit).map(Venue.uniswapV3)
+        case .stableSwap(let pool): return pool.standing(at: unit).map(Venue.stableSwap)
         }
     }
 
     /// Reserves in base units. A DODO pool keeps its template's targets, and is short of whichever side is
-    /// below its own.
+    /// below its own. `nil` for a Uniswap V3 pool: what it holds does not tell its price.
     func venue(base: UInt256, quote: UInt256) -> Venue? {
         switch template {
         case .dodo(let pool):
@@ -100,6 +102,19 @@ public struct TablePool: Sendable {
             )
             return made.map(Venue.stableSwap)
         case .uniswapV3: return nil
+        }
+    }
+
+    /// Which prices there is a state for.
+    var expectedPrice: String {
+        switch template {
+        case .dodo, .uniswapV2: "a price that the pool's contract can have"
+        case .uniswapV3:
+            "a price at which '\(description.name)' has liquidity; a larger 'slippage' in the section "
+                + "'simulation' spreads it wider"
+        case .stableSwap:
+            "a price that trades can bring '\(description.name)' to; a larger 'slippage' in the section "
+                + "'simulation' lets it go farther"
         }
     }
 

@@ -187,19 +187,18 @@ extension TableReader {
             guard let price = try? DecimalNumber(field.text), !price.digits.isZero else {
                 throw row.problem(field, "\(quote.symbol) for one \(base.symbol), such as 1.0005")
             }
-            switch pool.template {
-            case .dodo, .uniswapV2: break
-            case .uniswapV3, .stableSwap:
-                throw row.problem(
-                    row.fields[heading.pool],
-                    "a DODO pool or a Uniswap V2 pair: of others a price tells too little"
-                )
-            }
             guard let venue = pool.venue(price: price) else {
-                throw row.problem(field, "a price that the pool's contract can have")
+                throw row.problem(field, pool.expectedPrice)
             }
             return venue
         case .reserves(let first, let second):
+            if case .uniswapV3 = pool.template {
+                throw row.problem(
+                    row.fields[heading.pool],
+                    "any other pool than a Uniswap V3 one, or a table with the column 'price': what a "
+                        + "V3 pool holds does not tell its price"
+                )
+            }
             let amounts = (
                 try amount(row, row.fields[first], base), try amount(row, row.fields[second], quote)
             )

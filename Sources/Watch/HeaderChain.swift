@@ -15,7 +15,8 @@ public struct HeaderChain: Equatable, Sendable {
     /// The most blocks in the line, the most that wait beside it, and the widest gap that is closed.
     public static let mostBlocks = 256
 
-    private var line: [Block] = []
+    /// Cut at its front at every block: a slice moves nothing for that.
+    private var line: ArraySlice<Block> = []
     /// In the order of arrival. Two headers that claim one hash both wait: only one can be true.
     private var waiting: [Block] = []
     /// Older blocks have been forgotten.
@@ -59,7 +60,8 @@ public struct HeaderChain: Equatable, Sendable {
     }
 
     public var head: Block? { line.last }
-    public var blocks: [Block] { line }
+    /// In order; their places do not begin at zero.
+    public var blocks: ArraySlice<Block> { line }
 
     /// Nothing is final and nothing forgotten: the line may have begun on the wrong block.
     public var isYoung: Bool { final == nil && !isTrimmed }
@@ -72,14 +74,14 @@ public struct HeaderChain: Equatable, Sendable {
     public func block(_ number: UInt64) -> Block? {
         guard let first = line.first?.number, number >= first else { return nil }
         let index = Int(clamping: number - first)
-        return index < line.count ? line[index] : nil
+        return index < line.count ? line[line.startIndex + index] : nil
     }
 
     private func holds(_ block: Block) -> Bool {
         guard let first = line.first?.number, block.number >= first,
             block.number - first < UInt64(line.count)
         else { return false }
-        return line[Int(block.number - first)].hash == block.hash
+        return line[line.startIndex + Int(block.number - first)].hash == block.hash
     }
 
     public mutating func take(_ block: Block) -> Outcome {
@@ -186,7 +188,7 @@ public struct HeaderChain: Equatable, Sendable {
                     ? .finalBlockDropped(anchor.number) : .deeperThanKnown(anchor.number)
             )
         }
-        let fallen = line
+        let fallen = Array(line)
         line.removeAll(keepingCapacity: true)
         replace(fallen.filter { $0.number >= root.number }, by: branch)
         // Nothing of the old line is on the new one, its oldest block included.

@@ -29,6 +29,7 @@ extension BacktestOutcome {
             writer.field("bookings", score.booked)
             writer.field("causes", causes)
             writer.field("routes", score.routes.map(BacktestRow.init))
+            writer.field("hints", hints)
             writer.field("halted", world.bot.halts.map(\.reason))
         }
         return String(decoding: writer.bytes, as: UTF8.self)

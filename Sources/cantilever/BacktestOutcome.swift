@@ -2,6 +2,7 @@ import Accounts
 import Bot
 import Ledger
 import Paper
+import Recording
 import Report
 import Risk
 import Routes
@@ -10,6 +11,7 @@ import Vocabulary
 /// What a backtest has come to. No wall time is in it: the same file and options, the same text.
 struct BacktestOutcome {
     let name: String
+    let origin: RecordingHeader.Origin
     let score: PaperScore
     let world: PaperWorld
 
@@ -21,12 +23,22 @@ struct BacktestOutcome {
             titled("What stood, of the blocks seen", verdictRows),
             titled(moneyTitle, moneyRows ?? [("not every price is fixed", "")]),
         ]
+        if !hints.isEmpty {
+            parts.append(
+                titled("Hint", hints.flatMap { $0.lines }.map { ("", $0) })
+            )
+        }
         if !world.bot.halts.isEmpty {
             parts.append(
                 titled("Halted at the end", world.bot.halts.map { ("", $0.reason) })
             )
         }
         return parts.joined(separator: "\n\n") + "\n"
+    }
+
+    /// For the routes that hardly traded.
+    var hints: [BacktestHint] {
+        score.routes.compactMap { BacktestHint.about($0, world.settings, origin) }
     }
 
     private var span: String {

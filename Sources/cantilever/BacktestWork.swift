@@ -41,7 +41,12 @@ enum BacktestWork {
         score.take(rest, world)
         bar.clear()
         tellPace(score, cpuNanoseconds - begun)
-        return BacktestOutcome(name: feed.header.name, score: score, world: world)
+        return BacktestOutcome(
+            name: feed.header.name,
+            origin: feed.header.origin,
+            score: score,
+            world: world
+        )
     }
 
     private static func world(_ plan: PaperPlan, _ path: String) throws(Failure) -> PaperWorld {

@@ -17,7 +17,8 @@ enum ExplainID: Equatable {
         switch parts.count {
         case 1:
             let word = parts[0]
-            if let number = UInt64(word) {
+            // No entry's number begins with a zero, and one digest in sixteen does.
+            if !word.hasPrefix("0"), let number = UInt64(word) {
                 self = .entry(number)
                 return
             }

@@ -15,7 +15,12 @@ enum ImportCommand: Command {
     static let help = """
         Make a recording out of a table of prices or reserves.
 
-        Usage: cantilever import TABLE.csv STRATEGY.yaml RECORDING
+        Usage: cantilever import TABLE.csv STRATEGY.yaml RECORDING [options]
+
+          --gas PRICE  what a unit of gas costs throughout, such as "0.01 gwei"; by chain as
+                       "chain138=0.01 gwei,alltra=2 gwei". Without it a chain with a fee market costs a
+                       hundredth of the base fee its simulation starts with, as a quiet one does, and
+                       any other what its simulation asks at least
 
         TABLE.csv has comma-separated values; its first line names the columns, in any order:
 
@@ -30,8 +35,9 @@ enum ImportCommand: Command {
         Rows are in order of time. Rows of one moment and one chain that stand together are one look at
         it; a pool keeps what its last row said. What the table does not tell is taken from the
         strategy's section 'simulation': how deep the pools are and what the vaults hold. A price sets
-        a DODO pool's guide price, or a Uniswap V2 pair's base beside the quote it starts with. Other
-        kinds of pools can't be imported yet. Blocks are numbered by the chain's block interval.
+        a DODO pool's guide price, or a Uniswap V2 pair's base beside the quote it starts with; a
+        Uniswap V3 pool keeps its positions and a StableSwap pool its invariant, and stands where trades
+        would have left it. Of a Uniswap V3 pool reserves tell no price, so it needs one. Blocks are numbered by the chain's block interval.
 
         Every row that is wrong is named with its line and column and what was expected, up to twenty;
         then no recording is made. RECORDING must not exist.
@@ -41,12 +47,13 @@ enum ImportCommand: Command {
 
         Examples:
           cantilever import prices.csv strategies/demo-parity.yaml prices.rec
+          cantilever import prices.csv mine.yaml prices.rec --gas "0.001 gwei"
         """
 
     private static let mostProblems = 20
 
     static func run(_ words: [String]) throws(Failure) {
-        let arguments = try Arguments(words)
+        let arguments = try Arguments(words, options: ["--gas"])
         try arguments.refuse(after: 3)
         guard arguments.rest.count == 3 else {
             throw Failure(.usage, "say what to import: TABLE.csv STRATEGY.yaml RECORDING")
@@ -54,7 +61,8 @@ enum ImportCommand: Command {
         let (table, target) = (arguments.rest[0], arguments.rest[2])
         let strategy = try PaperCommand.strategy(arguments.rest[1])
         let scenery = try PaperStage(strategy).scenery(seed: nil)
-        var reader = try reader(of: table, scenery)
+        let gas = try ImportGas(arguments["--gas"], scenery)
+        var reader = try reader(of: table, scenery, gas)
         let header = RecordingHeader(
             name: strategy.name,
             origin: .imported,
@@ -81,12 +89,13 @@ enum ImportCommand: Command {
 
     private static func reader(
         of table: String,
-        _ scenery: Scenery
+        _ scenery: Scenery,
+        _ gas: ImportGas
     ) throws(Failure) -> TableReader {
         do throws(TableFailure) {
             return try TableReader(
                 path: table,
-                chains: ImportFilling.chains(of: scenery),
+                chains: ImportFilling.chains(of: scenery, gas),
                 pools: scenery.pools.map { TablePool($0.description, template: $0.venue) }
             )
         } catch {

@@ -7,20 +7,15 @@ import Vocabulary
 
 /// What a table of prices leaves open, out of a strategy's section 'simulation'.
 enum ImportFilling {
-    static func chains(of scenery: Scenery) -> [TableChain] {
+    static func chains(of scenery: Scenery, _ gas: ImportGas) -> [TableChain] {
         let fleet = scenery.settings.fleet
         return fleet.chains.map { chain in
             let fees = scenery.chains.first { $0.chain == chain.id }?.fees ?? .free
-            let (baseFee, gas): (Wei?, Wei) =
-                switch fees {
-                case .free: (nil, .zero)
-                case .legacy(let least): (nil, Wei(least))
-                case .market(let first): (Wei(first), Wei(first))
-                }
+            let price = gas.price(on: chain.id, fees)
             return TableChain(
                 chain,
-                baseFee: baseFee,
-                suggestedGas: gas,
+                baseFee: price.baseFee,
+                suggestedGas: price.suggested,
                 vaults: vaults(on: chain.id, scenery),
                 pauses: pauses(on: chain, fleet)
             )

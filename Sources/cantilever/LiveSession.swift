@@ -58,7 +58,7 @@ struct LiveSession {
         for route in fleet.routes
         where [route.first.chain, route.second.chain].contains(sighting.chain) {
             guard let deviation = deviation(of: route) else { continue }
-            tally.look(at: deviation, target: route.parameters.parity.target)
+            tally.look(at: deviation, of: route.name, target: route.parameters.parity.target)
         }
         return note(happened)
     }

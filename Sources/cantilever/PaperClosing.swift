@@ -32,6 +32,10 @@ enum PaperClosing {
                     + ", widest \(PaperText.share(tally.widest))"
             )
         )
+        if let hold = tally.longestHold {
+            let share = PaperText.percent(hold.looks, of: tally.looks)
+            rows.append(("held longest by", "\(hold.rule.rawValue), \(share) of the time"))
+        }
         for violation in session.violations { rows.append(("broken", violation)) }
         for halt in session.bot.halts { rows.append(("halted", halt.reason)) }
         return titled("Summary", rows)

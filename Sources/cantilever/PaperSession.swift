@@ -98,7 +98,7 @@ struct PaperSession {
         if isOpen { recorder?.look(at: world) }
         for route in fleet.routes {
             guard let deviation = deviation(of: route) else { continue }
-            tally.look(at: deviation, target: route.parameters.parity.target)
+            tally.look(at: deviation, of: route.name, target: route.parameters.parity.target)
         }
         return narration.lines(for: happened, at: world.now)
     }

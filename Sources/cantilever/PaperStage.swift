@@ -39,6 +39,14 @@ struct PaperStage {
             chains: simulation.chains.map(ground),
             pools: try pools(),
             tides: simulation.tides.map(tide),
+            pegs: simulation.pegs.map { peg in
+                Scenery.Peg(
+                    name: peg.name,
+                    pool: peg.pool,
+                    price: peg.price,
+                    within: peg.within
+                )
+            },
             holdings: simulation.holdings.map { holding in
                 Scenery.Stock(token: holding.token, amount: holding.amount)
             },
@@ -84,7 +92,8 @@ struct PaperStage {
             pools: tide.pools,
             volume: MacroFlow.Volume(perHour: tide.perHour, meanTrade: tide.mean),
             turning: tide.turns.map { .about($0) } ?? .never,
-            selling: tide.startsSelling ? .base : .quote
+            selling: tide.startsSelling ? .base : .quote,
+            limit: tide.limit
         )
     }
 }
@@ -230,61 +239,10 @@ extension PaperStage {
             // A pool that nothing trades in is nobody's.
             guard let description = all.first(where: { $0.key == state.pool }) else { continue }
             let crowd = state.crowd.flatMap { self.crowd($0, in: description) }
-            pools.append(Scenery.Pool(description, try venue(state, description), crowd: crowd))
+            let venue = try PoolOpening(state: state, pool: description).venue()
+            pools.append(Scenery.Pool(description, venue, crowd: crowd))
         }
         return pools
-    }
-
-    private func venue(
-        _ state: SimulatedPool,
-        _ pool: PoolDescription
-    ) throws(Failure) -> Venue {
-        do {
-            switch pool.kind {
-            case .dodo(let kind, let revision):
-                return .dodo(
-                    try DODOPool(
-                        kind: kind,
-                        revision: revision,
-                        guidePrice: guidePrice(state.price, pool),
-                        slippage: state.slippage,
-                        baseReserve: state.base,
-                        quoteReserve: state.quote,
-                        baseTarget: kind == .dvm ? .zero : state.base,
-                        quoteTarget: kind == .dvm ? .zero : state.quote,
-                        regime: kind == .dvm ? .aboveOne : .one,
-                        lpFeeRate: UInt256(state.fee.millionths) * 100_000_000,
-                        maintainerFeeRate: .zero
-                    )
-                )
-            case .uniswapV2(let fee):
-                return .uniswapV2(
-                    try UniswapV2Pair(reserve0: state.base, reserve1: state.quote, fee: fee)
-                )
-            case .uniswapV3, .stableSwap:
-                throw Failure(
-                    .badData,
-                    "the pool '\(pool.name)' can't be simulated: only DODO pools and Uniswap V2 pairs "
-                        + "can"
-                )
-            }
-        } catch let failure as Failure {
-            throw failure
-        } catch {
-            throw Failure(.badData, "the pool '\(pool.name)' can't start like this: \(error)")
-        }
-    }
-
-    /// Quote units for one base unit, times 10^18, rounded down.
-    private func guidePrice(_ price: Price, _ pool: PoolDescription) -> UInt256 {
-        func power(_ decimals: UInt8) -> UInt256 {
-            (0..<decimals).reduce(UInt256.one) { power, _ in power * 10 }
-        }
-        return price.numerator.multiplied(
-            by: power(18 + pool.quote.decimals),
-            dividedBy: price.denominator &* power(pool.base.decimals),
-            rounding: .down
-        ) ?? .zero
     }
 
     private func crowd(_ crowd: SimulatedCrowd, in pool: PoolDescription) -> Scenery.Crowd? {

@@ -1,6 +1,7 @@
 import Bot
 import Execution
 import Paper
+import Parity
 import Simulation
 import Venues
 import Vocabulary
@@ -23,6 +24,10 @@ struct PaperTally {
     private(set) var transfers: UInt64 = 0
     private(set) var crashes: UInt64 = 0
     private(set) var restarts: UInt64 = 0
+    /// What the last verdict on each route holds by; `nil` where it holds nothing back.
+    private var standing: [(route: String, rule: Rule?)] = []
+    /// At how many looks something was held by a rule; to wait until a deviation has stood is none.
+    private var holds: [(rule: Rule, looks: UInt64)] = []
 
     mutating func take(_ happened: [SimulatedWorld.Happening]) {
         for happening in happened {
@@ -39,19 +44,47 @@ struct PaperTally {
         for case .journalled(let entry) in happened { take(entry.fact) }
     }
 
-    mutating func look(at deviation: Deviation, target: BasisPoints) {
+    mutating func look(at deviation: Deviation, of route: String, target: BasisPoints) {
         looks += 1
+        note(route)
         if !deviation.isAtLeast(target) { inside += 1 }
         if deviation.isAtLeast(widest) { widest = deviation.share }
     }
+
+    private mutating func note(_ route: String) {
+        guard let rule = standing.first(where: { $0.route == route })?.rule else { return }
+        if let place = holds.firstIndex(where: { $0.rule == rule }) {
+            holds[place].looks += 1
+        } else {
+            holds.append((rule, 1))
+        }
+    }
+
+    /// The rule that has held most, and for how many looks.
+    var longestHold: (rule: Rule, looks: UInt64)? { holds.max { $0.looks < $1.looks } }
 
     var closed: UInt64 { settled + unwound + nothingFilled + parked }
 
     private mutating func take(_ fact: Entry.Fact) {
         switch fact {
         case .sent: transfers += 1
+        case .judged(let judgement): stand(judgement.route, judgement.assessment.verdict)
+        case .planned(let trade): stand(trade.plan.route, nil)
         case .closed(let trade): take(trade)
         default: break
+        }
+    }
+
+    private mutating func stand(_ route: String, _ verdict: Verdict?) {
+        var held: Rule?
+        switch verdict {
+        case .hold(.confirmed, _), .inParity, .trade, nil: break
+        case .hold(let rule, _), .unaffordable(let rule, _): held = rule
+        }
+        if let place = standing.firstIndex(where: { $0.route == route }) {
+            standing[place].rule = held
+        } else {
+            standing.append((route, held))
         }
     }
 

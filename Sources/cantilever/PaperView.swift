@@ -199,6 +199,7 @@ extension PaperView {
             }
             row.add("  " + PaperText.indented(held ?? "unknown", to: 20))
             row.add(scene.isOpen ? "  open" : "  not proved or closed", scene.isOpen ? .good : .bad)
+            if let runway = scene.runway { row.add("  lasts \(runway)", .warning) }
             if scene.isOneWay { row.add("  one way", .warning) }
             rows.append(row)
         }

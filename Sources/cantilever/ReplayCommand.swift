@@ -15,10 +15,11 @@ enum ReplayCommand: Command {
         The journal is proven on the way, as 'journal verify' does. A verdict is equal when it comes out
         the same to the last byte, and a plan when it is its verdict's. What differs is listed value by
         value. Verdicts that a program of other rules recorded are made again too; where they differ the
-        rules are named, and it is no fault. Also works while the bot writes.
+        rules are named, and it is no fault. What can't be read can't be made again: that is refused,
+        with the rules it was written by. Also works while the bot writes.
 
         Exit codes: 0 all equal, 1 one differs that these rules recorded, 64 usage, 65 the journal is
-        broken or an entry of these rules can't be read, 66 no such file.
+        broken or an entry can't be read, 66 no such file.
 
         Examples:
           cantilever replay bot.journal
@@ -36,6 +37,14 @@ enum ReplayCommand: Command {
             throw Failure(
                 .badData,
                 "\(path): entry \(entry.index) is no \(entry.kind) of these rules"
+            )
+        }
+        if let entry = replay.unreadable.first {
+            let writer = entry.rules.map { "rules \($0)" } ?? "rules that nobody names"
+            throw Failure(
+                .badData,
+                "\(path): entry \(entry.index), a \(entry.kind) written by \(writer), can't be read by "
+                    + "rules \(Rules.version): replay it with the program that wrote it"
             )
         }
         guard replay.faults == 0 else {

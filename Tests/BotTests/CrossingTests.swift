@@ -33,4 +33,32 @@ struct CrossingTests {
         crossing.released(id, 3_600, isOwn: false, at: moment)
         #expect(crossing.netPerHour(at: moment) == once)
     }
+
+    @Test func `our own transfers empty a vault as well as anybody's`() throws {
+        var crossing = try crossing()
+        crossing.released(Keccak256.hash([1]), 7_200, isOwn: true, at: moment)
+        #expect(crossing.netPerHour(at: moment) == 7_200)
+        #expect(!crossing.flow.isOneWay(at: moment), "who else uses the bridge is another question")
+        #expect(crossing.outflow.peak(at: moment).perMinute == 0, "and so is the peak")
+        crossing.cameBack(7_000, isOwn: true, at: moment)
+        #expect(crossing.netPerHour(at: moment) == 200)
+        crossing.cameBack(300, isOwn: true, at: moment)
+        #expect(crossing.netPerHour(at: moment) == 0)
+    }
+
+    @Test
+    func `an hour's outflow is measured over the time watched, an hour at least and six at most`()
+        throws
+    {
+        var crossing = Crossing(try crossing().lane, ReserveParameters(), since: moment)
+        crossing.released(Keccak256.hash([1]), 60_001, isOwn: false, at: moment)
+        func perHour(after minutes: UInt64) -> UInt256 {
+            crossing.netPerHour(at: moment.advanced(by: Interval(milliseconds: minutes * 60_000)))
+        }
+        #expect(perHour(after: 1) == 60_001)
+        #expect(perHour(after: 60) == 60_001)
+        #expect(perHour(after: 120) == 30_001, "rounded up")
+        #expect(perHour(after: 361) == 10_001)
+        #expect(perHour(after: 420) == 0, "what left seven hours ago is forgotten")
+    }
 }

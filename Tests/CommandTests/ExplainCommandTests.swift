@@ -46,6 +46,7 @@ import Testing
         #expect(try explain(String(entry), in: folder).output == story)
     }
 
+    /// The demo's digest begins with a zero and has no letter among its first eight.
     @Test func `a verdict is found by the start of its digest as the journal shows it`() throws {
         let (folder, _) = try Self.played.get()
         let shown = try Program.run(

@@ -155,8 +155,9 @@ import Vocabulary
         ("2026-11-21T08:00:00Z,home,pmm,0", 31, "cUSDC for one cUSDT, such as 1.0005"),
         ("2026-11-21T08:00:00Z,home,pmm,", 31, "cUSDC for one cUSDT, such as 1.0005"),
         (
-            "2026-11-21T08:00:00Z,home,v3,1", 27,
-            "a DODO pool or a Uniswap V2 pair: of others a price tells too little"
+            "2026-11-21T08:00:00Z,home,v3,1", 30,
+            "a price at which 'v3' has liquidity; a larger 'slippage' in the section 'simulation' "
+                + "spreads it wider"
         ),
         ("2026-11-21T07:00:00Z,home,pmm,7", 27, "each pool once at one moment"),
         ("2026-11-21T08:00:00Z,home,pmm", 1, "4 fields, as the first line has"),

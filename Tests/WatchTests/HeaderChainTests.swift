@@ -85,7 +85,7 @@ func block(_ number: UInt64, _ name: String, on parent: String, time: UInt64? = 
 
     @Test func `a branch from before everything remembered is a halt`() {
         var chain = line(UInt64(HeaderChain.mostBlocks) + 10)
-        let oldest = chain.blocks[0].number
+        let oldest = chain.blocks.first?.number ?? 0
         var outcome = HeaderChain.Outcome.known
         for number in (oldest + 1)...(chain.head?.number ?? 0) + 1 {
             outcome = chain.take(block(number, "b", on: "b"))

@@ -16,6 +16,7 @@ public struct MarketActor: Sendable {
         case provider(LiquidityProvider)
         case oracle(OracleWalk)
         case bridge(BridgeCrowd)
+        case redeemer(Redeemer)
         /// Nobody: an empty seat, which keeps the numbers of the others.
         case absent
     }
@@ -63,6 +64,9 @@ public struct MarketActor: Sendable {
         case .bridge(var crowd):
             deeds = crowd.act(at: now, block: block)
             role = .bridge(crowd)
+        case .redeemer(let redeemer):
+            deeds = redeemer.act(block: block, view: view)
+            role = .redeemer(redeemer)
         case .absent: deeds = []
         }
         return deeds
@@ -95,7 +99,7 @@ public struct MarketActor: Sendable {
         case .provider(var provider):
             provider.settle(deed.action, outcome)
             role = .provider(provider)
-        case .retail, .macro, .oracle, .bridge, .absent: break
+        case .retail, .macro, .oracle, .bridge, .redeemer, .absent: break
         }
     }
 

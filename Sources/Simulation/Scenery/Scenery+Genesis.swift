@@ -34,7 +34,8 @@ extension Scenery {
                         address: description.key.address,
                         venue: pool.venue,
                         base: description.base.address,
-                        quote: description.quote.address
+                        quote: description.quote.address,
+                        holdings: holdings(of: pool.venue)
                     )
                 )
             }
@@ -64,6 +65,14 @@ extension Scenery {
             else { continue }
             try genesis.credit(lane.destination.address, to: lane.exit, vault.amount)
         }
+    }
+
+    /// What a V3 pool's positions hold; other kinds' own books say it.
+    private func holdings(of venue: Venue) -> VirtualPool.Holdings {
+        guard case .uniswapV3(let pool) = venue, let locked = pool.locked else {
+            return VirtualPool.Holdings(base: .zero, quote: .zero)
+        }
+        return VirtualPool.Holdings(base: locked.base, quote: locked.quote)
     }
 
     /// The contracts at which lanes begin or end on a chain, each with the tokens it takes and pays.

@@ -36,9 +36,22 @@ extension Scenery {
                 volume: tide.volume,
                 turning: tide.turning,
                 firstSelling: tide.selling,
+                limit: tide.limit,
                 stream: SeededStream(seed: seed, stream: 0x71DE_0000 + UInt64(index))
             )
             actors.append(MarketActor(tide.name, .macro(flow), tokens: tokens.count))
+        }
+        for peg in pegs {
+            guard let number = pools.firstIndex(where: { $0.description.key == peg.pool }) else {
+                throw .unknownPool(peg.pool)
+            }
+            let redeemer = Redeemer(
+                chain: peg.pool.chain,
+                pool: number,
+                price: peg.price,
+                within: peg.within
+            )
+            actors.append(MarketActor(peg.name, .redeemer(redeemer), tokens: tokens.count))
         }
         return WorldMarket(
             Cast(actors),

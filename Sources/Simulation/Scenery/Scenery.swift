@@ -14,6 +14,7 @@ public struct Scenery: Sendable {
     public var chains: [Ground]
     public var pools: [Pool]
     public var tides: [Tide]
+    public var pegs: [Peg]
     public var holdings: [Stock]
     /// What each lane's destination can pay; several for one contract and token add up.
     public var vaults: [Vault]
@@ -27,6 +28,7 @@ public struct Scenery: Sendable {
         chains: [Ground],
         pools: [Pool],
         tides: [Tide] = [],
+        pegs: [Peg] = [],
         holdings: [Stock],
         vaults: [Vault],
         bridgeLatency: BridgeLatency,
@@ -37,6 +39,7 @@ public struct Scenery: Sendable {
         self.chains = chains
         self.pools = pools
         self.tides = tides
+        self.pegs = pegs
         self.holdings = holdings
         self.vaults = vaults
         self.bridgeLatency = bridgeLatency
@@ -97,19 +100,38 @@ public struct Scenery: Sendable {
         public var turning: MacroFlow.Turning
         /// What is sold in the first pool at first.
         public var selling: Side
+        /// How far a price may go before nobody trades at it; `nil` for at any price.
+        public var limit: BasisPoints?
 
         public init(
             name: String,
             pools: [ContractKey],
             volume: MacroFlow.Volume,
             turning: MacroFlow.Turning,
-            selling: Side
+            selling: Side,
+            limit: BasisPoints? = nil
         ) {
             self.name = name
             self.pools = pools
             self.volume = volume
             self.turning = turning
             self.selling = selling
+            self.limit = limit
+        }
+    }
+
+    /// Somebody who mints and redeems at a price, and so holds a pool to it.
+    public struct Peg: Sendable {
+        public var name: String
+        public var pool: ContractKey
+        public var price: Price
+        public var within: BasisPoints
+
+        public init(name: String, pool: ContractKey, price: Price, within: BasisPoints) {
+            self.name = name
+            self.pool = pool
+            self.price = price
+            self.within = within
         }
     }
 

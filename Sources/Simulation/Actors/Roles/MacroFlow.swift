@@ -1,3 +1,4 @@
+internal import Numerics
 public import Venues
 public import Vocabulary
 
@@ -49,14 +50,30 @@ public struct MacroFlow: Hashable, Sendable {
 
     private struct Stretch: Hashable, Sendable {
         let leg: Leg
+        /// What was first seen of each of its pools, where there is a limit.
+        var openings: [Opening?]
         var arrivals: PoissonArrivals
         var stream: SeededStream
 
         mutating func due(by now: Instant) -> Int { arrivals.due(by: now, from: &stream) }
     }
 
+    /// A pool's first price; prices themselves have no hash.
+    private struct Opening: Hashable, Sendable {
+        private let quote: UInt256
+        private let base: UInt256
+
+        init(_ price: Price) {
+            (quote, base) = (price.numerator, price.denominator)
+        }
+
+        var price: Price? { Price(numerator: quote, denominator: base) }
+    }
+
     public let volume: Volume
     public let turning: Turning
+    /// Nobody trades at a price that is this far, or farther, behind the first one; `nil` for at any price.
+    public let limit: BasisPoints?
     /// What the first leg sells now.
     public private(set) var selling: Side
     /// How often the flow has turned round.
@@ -70,10 +87,12 @@ public struct MacroFlow: Hashable, Sendable {
         volume: Volume,
         turning: Turning,
         firstSelling selling: Side,
+        limit: BasisPoints? = nil,
         stream: SeededStream
     ) {
         self.volume = volume
         self.turning = turning
+        self.limit = limit
         self.selling = selling
         var seeds = stream
         turnStream = SeededStream(seed: seeds.next())
@@ -81,6 +100,7 @@ public struct MacroFlow: Hashable, Sendable {
         self.legs = legs.map { leg in
             Stretch(
                 leg: leg,
+                openings: leg.pools.map { _ in nil },
                 arrivals: PoissonArrivals(
                     tooMany ? .max : perHour,
                     perHours: max(1, volume.meanTrade)
@@ -105,12 +125,31 @@ public struct MacroFlow: Hashable, Sendable {
                 let size = Self.size(mean: volume.meanTrade, &legs[index].stream)
                 guard let pool = legs[index].stream.pick(from: legs[index].leg.pools),
                     let market = view[pool: pool]?.market,
+                    isWorth(selling: side, in: market, pool, at: index),
                     let amount = market.amount(ofSize: size, selling: side)
                 else { continue }
                 deeds.append(ActorDeed(.swap(pool: pool, selling: side, amount: amount)))
             }
         }
         return deeds
+    }
+
+    /// Whether the price is still within the limit for whoever sells this.
+    private mutating func isWorth(
+        selling side: Side,
+        in market: Market,
+        _ pool: Int,
+        at index: Int
+    ) -> Bool {
+        guard let limit, let place = legs[index].leg.pools.firstIndex(of: pool),
+            let price = try? market.price()
+        else { return true }
+        guard let opening = legs[index].openings[place]?.price else {
+            legs[index].openings[place] = Opening(price)
+            return true
+        }
+        let gone = Deviation(of: opening, from: price)
+        return gone.dear != (side == .quote ? .second : .first) || !gone.isAtLeast(limit)
     }
 
     /// Drawn again above eight times the mean, which lowers the mean by a quarter of a per cent.
