@@ -275,7 +275,10 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "LiveBotTests",
-        dependencies: ["cantilever", "Live", "Ethereum", "Numerics", "Vocabulary", "TestSupport"],
+        dependencies: [
+            "cantilever", "Live", "Ethereum", "Numerics", "Vocabulary", "TestSupport", "Bot",
+            "Configuration", "Routes", "Watch",
+        ],
         swiftSettings: houseRules
     ),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: houseRules),

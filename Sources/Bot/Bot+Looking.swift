@@ -69,6 +69,17 @@ extension Bot {
         where !desks[index].watch.isIdentified(endpoint) && !isAsked(chain, endpoint, .identity) {
             ask(.identity, .identity, of: Endpoint(chain: chain, index: endpoint))
         }
+        lookAround(at: index)
+    }
+
+    /// A look out of turn: who has not said yet which chain it is of is not asked any sooner for it.
+    mutating func stir(_ chain: ChainID) {
+        guard let index = desk(chain) else { return }
+        lookAround(at: index)
+    }
+
+    private mutating func lookAround(at index: Int) {
+        let (now, chain) = (step.now, desks[index].chain.id)
         for endpoint in Quorum(desks[index].watch.preferred(at: now)).first
         where !isAsked(chain, endpoint, .look) {
             askForSight(index, of: endpoint)

@@ -116,4 +116,25 @@ struct WitnessTests {
         let effects = bot.handle(Event(at: early, .woke))
         #expect(effects.contains { if case .ask = $0 { true } else { false } })
     }
+
+    @Test func `a stirred chain is looked at out of turn, and nobody is asked twice at once`()
+        throws
+    {
+        var world = try #require(SimulatedDemo().world())
+        _ = world.run(for: Interval(milliseconds: 20_010))
+        var bot = world.bot
+        let (chain, other) = (bot.desks[0].chain.id, bot.desks[1].chain.id)
+        // Long enough for whoever is asked already to be given up.
+        let now = world.now.advanced(by: Interval(milliseconds: 60_000))
+        bot.questions = []
+        func asked(_ effects: [Effect]) -> [ChainID] {
+            effects.compactMap { effect in
+                if case .ask(_, let endpoint, .look) = effect { endpoint.chain } else { nil }
+            }
+        }
+        let effects = bot.handle(Event(at: now, .stirred(chain)))
+        #expect(!asked(effects).isEmpty && !asked(effects).contains(other))
+        #expect(asked(bot.handle(Event(at: now, .stirred(chain)))).isEmpty)
+        #expect(try asked(bot.handle(Event(at: now, .stirred(#require(ChainID(7)))))).isEmpty)
+    }
 }
