@@ -51,6 +51,10 @@ extension ChainLine {
         } else {
             rhythm.missed(lookedAt: lookedAt)
         }
+        if isNew, !latest.values.contains(where: { $0.sight.header.hash == sight.header.hash }) {
+            let patience = min(Bot.witnessPatience, settings.poll)
+            witnessDue = now.advanced(by: patience).advanced(by: Self.blur)
+        }
         var fresh = Latest(sight: sight, due: now, rhythm: rhythm)
         fresh.isTold = isNew ? wasTold : before?.isTold ?? false
         fresh.toldLook = before?.toldLook ?? fresh.toldLook
@@ -64,9 +68,9 @@ extension ChainLine {
         latest[question.endpoint] = fresh
     }
 
-    /// When the first of the endpoints is due that are not due yet.
+    /// When the first of the endpoints is due that are not due yet, or one that is silent is waited for no more.
     func nextLook(after now: SteadyTime) -> SteadyTime? {
-        latest.values.map(\.due).filter { $0 > now }.min()
+        (latest.values.map(\.due) + [witnessDue].compactMap { $0 }).filter { $0 > now }.min()
     }
 
     func isDue(at now: SteadyTime) -> Bool { latest.values.contains { $0.due <= now } }

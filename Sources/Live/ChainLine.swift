@@ -23,6 +23,8 @@ final class ChainLine {
     var notices: [LiveNotice] = []
     var sights: [Seen] = []
     var latest: [Int: Latest] = [:]
+    /// When whoever has not shown the newest block is waited for no more.
+    var witnessDue: SteadyTime?
     var sockets: [HeadSocket] = []
     var lookTimer: (timer: TimerID, at: SteadyTime)?
     var twins: [(id: ReadID, question: Waiting)] = []

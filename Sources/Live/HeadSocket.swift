@@ -48,6 +48,8 @@ final class HeadSocket {
         schedule()
     }
 
+    deinit { retire() }
+
     /// Nothing will be heard of it.
     func retire() {
         if let timer { loop.cancel(timer) }

@@ -37,7 +37,7 @@ struct Rhythm {
     init(interval: Interval, longestPause: Interval) {
         self.interval = max(Self.microseconds(interval), 1_000)
         self.longestPause = max(Self.microseconds(longestPause), 1_000)
-        jitter = self.interval / 8
+        jitter = self.interval / 16
     }
 
     /// A look that began at `time` has shown this other block, which is `age` milliseconds old by its own time
@@ -92,7 +92,7 @@ struct Rhythm {
         let error = sample - delay
         if abs(error) > interval {
             delay = sample
-            jitter = interval / 8
+            jitter = interval / 16
         } else if isTold || misses > 0 {
             delay += error / 4
             jitter += (abs(error) - jitter) / 4
