@@ -8,7 +8,7 @@ PYTHON = deploy/devnet/python
 PEERS = deploy/peers/python
 
 .PHONY: run test bench bench-short bench-peers trades targets soak release check-all lint format fuzz sanitize \
-	coverage packages test-packages devnet devnet-test devnet-packages devnet-environment \
+	bench-sights coverage packages test-packages devnet devnet-test devnet-packages devnet-environment \
 	peers-packages clean
 
 ## run: build the product and show it at work
@@ -112,6 +112,11 @@ devnet: devnet-packages
 ## devnet-test: the devnet's own tests
 devnet-test: devnet-packages
 	@$(PYTHON) -m unittest discover -s deploy/devnet/tests -t deploy/devnet
+
+## bench-sights: how soon blocks of a devnet are seen, for how many requests, and how long a dead node holds that up
+bench-sights: packages devnet-environment
+	@swift build -c release --product cantilever $(SWIFTFLAGS)
+	@$(PYTHON) deploy/devnet/sights.py $(OPTIONS)
 
 packages:
 	@deploy/install-packages.sh
