@@ -8,8 +8,8 @@ PYTHON = deploy/devnet/python
 PEERS = deploy/peers/python
 LIVEPEERS = deploy/livepeers/python
 
-.PHONY: run test bench bench-short bench-peers bench-live trades targets soak release check-all lint format \
-	fuzz sanitize coverage packages test-packages devnet devnet-test devnet-packages devnet-environment \
+.PHONY: run test bench bench-short bench-peers bench-live bench-sights trades targets soak release check-all lint \
+	format fuzz sanitize coverage packages test-packages devnet devnet-test devnet-packages devnet-environment \
 	peers-packages livepeers-packages clean
 
 ## run: build the product and show it at work
@@ -119,6 +119,11 @@ devnet: devnet-packages
 ## devnet-test: the devnet's own tests
 devnet-test: devnet-packages
 	@$(PYTHON) -m unittest discover -s deploy/devnet/tests -t deploy/devnet
+
+## bench-sights: how soon blocks of a devnet are seen, for how many requests, and how long a dead node holds that up
+bench-sights: packages devnet-environment
+	@swift build -c release --product cantilever $(SWIFTFLAGS)
+	@$(PYTHON) deploy/devnet/sights.py $(OPTIONS)
 
 packages:
 	@deploy/install-packages.sh

@@ -278,6 +278,7 @@ let tests: [Target] = [
         dependencies: [
             "cantilever", "Live", "Ethereum", "Numerics", "Vocabulary", "TestSupport", "Recording",
             "Routes", "Venues", "Paper", "Hashing", "Bot",
+            "Configuration", "Watch",
         ],
         swiftSettings: houseRules
     ),

@@ -3,7 +3,7 @@ import Execution
 import Hashing
 import Risk
 import Routes
-import Vocabulary
+public import Vocabulary
 import Watch
 
 // Asking the chains, and believing them.
@@ -32,11 +32,11 @@ extension Bot {
     }
 
     /// Who takes longer than from one look to the next is not waited for, where there is another to ask.
-    private mutating func hurry() {
+    private mutating func hurry(after most: Interval = Interval(milliseconds: .max)) {
         for index in desks.indices where desks[index].isWaiting {
             guard
                 let seen = desks[index].seen,
-                step.now >= seen.since.advanced(by: desks[index].settings.poll),
+                step.now >= seen.since.advanced(by: min(desks[index].settings.poll, most)),
                 let other = desks[index].seen?.quorum.hurry()
             else { continue }
             confirm(seen, index, with: other)
@@ -69,6 +69,22 @@ extension Bot {
         where !desks[index].watch.isIdentified(endpoint) && !isAsked(chain, endpoint, .identity) {
             ask(.identity, .identity, of: Endpoint(chain: chain, index: endpoint))
         }
+        lookAround(at: index)
+    }
+
+    /// A look out of turn: who has not said yet which chain it is of is not asked any sooner for it.
+    mutating func stir(_ chain: ChainID) {
+        guard let index = desk(chain) else { return }
+        hurry(after: Self.witnessPatience)
+        lookAround(at: index)
+    }
+
+    /// A second endpoint has so long to show what the first has shown before a world that stirs the chain has
+    /// a third one asked.
+    public static let witnessPatience = Interval(milliseconds: 150)
+
+    private mutating func lookAround(at index: Int) {
+        let (now, chain) = (step.now, desks[index].chain.id)
         for endpoint in Quorum(desks[index].watch.preferred(at: now)).first
         where !isAsked(chain, endpoint, .look) {
             askForSight(index, of: endpoint)

@@ -52,6 +52,7 @@ public struct Bot: Sendable {
         switch event.happening {
         case .configured(let settings): configure(settings)
         case .woke: wake()
+        case .stirred(let chain): stir(chain)
         case .answered(let number, let answer): take(answer, to: number)
         case .signed(let number, let outcome): take(outcome, of: number)
         case .commanded(let command): obey(command)

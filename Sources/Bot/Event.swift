@@ -12,6 +12,8 @@ public struct Event: Sendable {
     public enum Happening: Sendable {
         case configured(Settings)
         case woke
+        /// This chain may have a new block: it is looked at now, whenever it was to be.
+        case stirred(ChainID)
         case answered(QueryNumber, Answer)
         case signed(SigningNumber, SigningOutcome)
         case commanded(Command)

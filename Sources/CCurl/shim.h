@@ -42,6 +42,12 @@ static inline curl_off_t cantilever_curl_offset(CURL *easy, CURLINFO info) {
     return curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;
 }
 
+// The descriptor of a connection that was only made; -1 when there is none.
+static inline int cantilever_curl_socket(CURL *easy) {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    return curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK ? socket : -1;
+}
+
 static inline void *cantilever_curl_owner(CURL *easy) {
     char *owner = 0;
     return curl_easy_getinfo(easy, CURLINFO_PRIVATE, &owner) == CURLE_OK ? owner : 0;

@@ -7,6 +7,10 @@ public import Vocabulary
 public struct EndpointDescription: Hashable, Sendable {
     public let name: String
     public let url: TextReference
+    /// Where it tells new heads by itself; `nil` where it is only polled.
+    public let websocket: TextReference?
+    /// What stands in the way to it; `nil` for what the environment says.
+    public let proxy: TextReference?
     /// Whose words it speaks; `nil` where nobody said.
     public let client: NodeClient?
     /// In the order of the file.
@@ -54,12 +58,21 @@ public struct ChainAccess: Hashable, Sendable {
 
 struct EndpointDraft {
     var url: TextReference?
+    var websocket: TextReference?
+    var proxy: TextReference?
     var client: NodeClient?
     var headers: [Named<TextReference>] = []
 
     static var keys: [Key<EndpointDraft>] {
         [
-            .required("url", \.url, .url, "https://, http://, wss:// or ws://"),
+            .required("url", \.url, .url, "https:// or http://"),
+            .optional(
+                "websocket",
+                \.websocket,
+                .socketURL,
+                "wss:// or ws://, where new heads are told; polling goes on beside it"
+            ),
+            .optional("proxy", \.proxy, .url, "in place of https_proxy of the environment"),
             .optional(
                 "client",
                 \.client,
@@ -75,6 +88,8 @@ struct EndpointDraft {
             EndpointDescription(
                 name: name,
                 url: url,
+                websocket: websocket,
+                proxy: proxy,
                 client: client,
                 headers: headers.map { EndpointDescription.Header(name: $0.name, value: $0.value) }
             )

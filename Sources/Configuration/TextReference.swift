@@ -139,15 +139,23 @@ extension Notation where Value == TextReference {
 
     /// An address on the network, without a user's name, a password or a key in it.
     static var url: Notation {
+        address(of: ["https://", "http://"], "\"https://rpc.example.org\" or \"${RPC_URL}\"")
+    }
+
+    /// An address of a WebSocket, as little of it secret.
+    static var socketURL: Notation {
+        address(of: ["wss://", "ws://"], "\"wss://rpc.example.org\" or \"${RPC_SOCKET}\"")
+    }
+
+    private static func address(of schemes: [String], _ examples: String) -> Notation {
         Notation(
-            expected: "an address such as \"https://rpc.example.org\" or \"${RPC_URL}\"",
+            expected: "an address such as \(examples)",
             isSecret: true,
             read: { text, _ throws(Mistake) in
                 let reference = try TextReference(reading: text)
                 guard let first = reference.literals.first, text.hasPrefix(first) else {
                     return reference
                 }
-                let schemes = ["https://", "http://", "wss://", "ws://"]
                 guard let scheme = schemes.first(where: { first.hasPrefix($0) }) else {
                     throw Mistake("it must begin with \(schemes.joined(separator: ", "))")
                 }

@@ -7,20 +7,26 @@ import Vocabulary
 // What endpoints have shown, held against each other and against what is asked again.
 
 extension ChainLine {
-    /// Whether the same endpoint has been asked the same: no block is looked at twice for one answer.
-    func isAnswered(
+    /// What the same endpoint has answered to the same: no block is looked at twice for one answer.
+    func known(
+        _ question: Waiting,
+        _ request: LookRequest,
+        at reference: BlockReference
+    ) -> Sight? {
+        guard case .hash(let hash) = reference else { return nil }
+        return sights.last { seen in
+            seen.sight.header.hash == hash && seen.endpoint == question.endpoint
+                && seen.request.isSame(as: request)
+        }?.sight
+    }
+
+    /// Whether the same endpoint is being asked the same.
+    func isAwaited(
         _ question: Waiting,
         _ request: LookRequest,
         at reference: BlockReference
     ) -> Bool {
-        guard case .hash(let hash) = reference else { return false }
-        if let known = sights.last(where: { seen in
-            seen.sight.header.hash == hash && seen.endpoint == question.endpoint
-                && seen.request.isSame(as: request)
-        }) {
-            answers.append((question.number, .sight(known.sight)))
-            return true
-        }
+        guard reference.isHash else { return false }
         let twin = asked.first { other in
             guard case .look(let first, reference, _) = other.subject,
                 case .look(let earlier) = first.query

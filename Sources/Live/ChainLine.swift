@@ -12,7 +12,7 @@ import Vocabulary
 final class ChainLine {
     let chain: Chain
     let reader: ChainReader
-    private let settings: ChainSettings
+    let settings: ChainSettings
     private let patience: Interval
     private(set) var past: ChainPast?
     private var texts: [SightLook.PlanText] = []
@@ -22,7 +22,11 @@ final class ChainLine {
     var answers: [(QueryNumber, Answer)] = []
     var notices: [LiveNotice] = []
     var sights: [Seen] = []
-    private var latest: [Int: (sight: Sight, due: SteadyTime)] = [:]
+    var latest: [Int: Latest] = [:]
+    /// When whoever has not shown the newest block is waited for no more.
+    var witnessDue: SteadyTime?
+    var sockets: [HeadSocket] = []
+    var lookTimer: (timer: TimerID, at: SteadyTime)?
     var twins: [(id: ReadID, question: Waiting)] = []
     private var wantedPauses: [(endpoint: Int, length: Interval)] = []
     private var head: UInt64 = 0
@@ -199,7 +203,11 @@ final class ChainLine {
             case .legacy: .gasPrice
             case .market: .tip
             }
-        guard !isAnswered(question, request, at: reference) else { return }
+        if let known = known(question, request, at: reference) {
+            remember(known, question, since: Interval(milliseconds: 0))
+            return answers.append((question.number, .sight(known)))
+        }
+        guard !isAwaited(question, request, at: reference) else { return }
         let look = SightLook(
             request,
             text(of: request.plan),
@@ -286,7 +294,7 @@ final class ChainLine {
             head = max(head, sight.header.header.number)
             past?.spend(question.endpoint, on: sight.header.block)
             compare(sight, question)
-            remember(sight, question)
+            remember(sight, question, since: read.took)
             answers.append((question.number, .sight(sight)))
         case (.identity(let number), .answers(let outcomes)):
             let (id, genesis) = try chainAndHeader(outcomes, read.endpoint)
@@ -321,17 +329,6 @@ final class ChainLine {
             release()
         default: break
         }
-    }
-
-    /// Until the next block is due, an endpoint's newest sight is what it would answer again.
-    private func remember(_ sight: Sight, _ question: Waiting) {
-        guard past == nil, case .look(let request) = question.query, request.place == .newest
-        else { return }
-        let (now, time) = (Instant.onTheWall, sight.header.block.time)
-        let age = now > time ? now.milliseconds - time.milliseconds : 0
-        let interval = chain.blockInterval.milliseconds
-        let left = Interval(milliseconds: interval > age ? interval - age : 0)
-        latest[question.endpoint] = (sight, SteadyTime.now.advanced(by: left))
     }
 
     /// Asks for the headers behind the newest block that two endpoints can have, once it is known.

@@ -63,21 +63,7 @@ final class CurlTransfer {
     }
 
     private static func texts(of endpoint: Endpoint) -> [(CURLoption, String)] {
-        var texts = [
-            (CURLOPT_URL, endpoint.address.text),
-            (CURLOPT_PROTOCOLS_STR, "http,https"),
-            (CURLOPT_USERAGENT, "cantilever"),
-        ]
-        switch endpoint.proxy {
-        // Empty means none; unset would mean the environment's.
-        case .none: texts.append((CURLOPT_PROXY, ""))
-        case .environment: break
-        case .address(let address): texts.append((CURLOPT_PROXY, address.text))
-        }
-        if let authorities = endpoint.authorities {
-            texts.append((CURLOPT_CAINFO, authorities))
-            texts.append((CURLOPT_PROXY_CAINFO, authorities))
-        }
+        var texts = CurlLibrary.connectionTexts(of: endpoint, to: endpoint.address)
         // All that this libcurl can unpack.
         if endpoint.acceptsCompression { texts.append((CURLOPT_ACCEPT_ENCODING, "")) }
         return texts
@@ -85,19 +71,11 @@ final class CurlTransfer {
 
     private static func numbers(of endpoint: Endpoint) -> [(CURLoption, Int)] {
         let limits = endpoint.limits
-        return [
+        return CurlLibrary.connectionNumbers(of: endpoint) + [
             (CURLOPT_POST, 1),
-            (CURLOPT_NOSIGNAL, 1),
-            (CURLOPT_FOLLOWLOCATION, 0),
-            (CURLOPT_SSL_VERIFYPEER, 1),
-            (CURLOPT_SSL_VERIFYHOST, 2),
-            (CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)),
             (CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS)),
             // A second request waits to learn whether the first one's connection can carry both.
             (CURLOPT_PIPEWAIT, 1),
-            (CURLOPT_TCP_NODELAY, 1),
-            (CURLOPT_TCP_KEEPALIVE, 1),
-            (CURLOPT_CONNECTTIMEOUT_MS, Int(clamping: limits.connect.milliseconds)),
             (CURLOPT_LOW_SPEED_LIMIT, limits.slowest),
             (CURLOPT_LOW_SPEED_TIME, Int(clamping: (limits.stall.milliseconds + 999) / 1_000)),
         ]
@@ -127,6 +105,8 @@ final class CurlTransfer {
     }
 
     var status: Int { unsafe cantilever_curl_long(easy, CURLINFO_RESPONSE_CODE) }
+    /// What a proxy answered that was asked for a tunnel.
+    var proxyStatus: Int { unsafe cantilever_curl_long(easy, CURLINFO_HTTP_CONNECTCODE) }
     var errorNumber: Int { unsafe cantilever_curl_long(easy, CURLINFO_OS_ERRNO) }
     var verification: Int { unsafe cantilever_curl_long(easy, CURLINFO_SSL_VERIFYRESULT) }
     /// Connections that had to be made for the last request.
@@ -283,12 +263,62 @@ final class CurlMulti {
 enum CurlLibrary {
     /// Set up once a process; libcurl sees to threads itself.
     static let isReady = cantilever_curl_start() == CURLE_OK
+
+    /// What every connection to an endpoint goes by: whose word is trusted, and over which proxy.
+    static func connectionTexts(
+        of endpoint: Endpoint,
+        to address: Secret
+    ) -> [(CURLoption, String)] {
+        var texts = [
+            (CURLOPT_URL, address.text),
+            (CURLOPT_PROTOCOLS_STR, "http,https"),
+            (CURLOPT_USERAGENT, "cantilever"),
+        ]
+        switch endpoint.proxy {
+        // Empty means none; unset would mean the environment's.
+        case .none: texts.append((CURLOPT_PROXY, ""))
+        case .environment: break
+        case .address(let address): texts.append((CURLOPT_PROXY, address.text))
+        }
+        if let authorities = endpoint.authorities {
+            texts.append((CURLOPT_CAINFO, authorities))
+            texts.append((CURLOPT_PROXY_CAINFO, authorities))
+        }
+        return texts
+    }
+
+    static func connectionNumbers(of endpoint: Endpoint) -> [(CURLoption, Int)] {
+        [
+            (CURLOPT_NOSIGNAL, 1),
+            (CURLOPT_FOLLOWLOCATION, 0),
+            (CURLOPT_SSL_VERIFYPEER, 1),
+            (CURLOPT_SSL_VERIFYHOST, 2),
+            (CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)),
+            (CURLOPT_TCP_NODELAY, 1),
+            (CURLOPT_TCP_KEEPALIVE, 1),
+            (CURLOPT_CONNECTTIMEOUT_MS, Int(clamping: endpoint.limits.connect.milliseconds)),
+        ]
+    }
 }
 
 /// libcurl's own reading of an address: the one that counts when it is asked.
 enum CurlAddress {
     /// Scheme, host and port; `nil` unless it is an address of `http` or `https`.
     static func host(of address: String) -> String? {
+        guard let parts = parts(of: address) else { return nil }
+        return "\(parts.scheme)://\(parts.host)"
+    }
+
+    /// What a request of one's own needs.
+    struct Parts {
+        let scheme: String
+        /// With the port, where the address has one.
+        let host: String
+        let target: String
+        let hasUser: Bool
+    }
+
+    static func parts(of address: String) -> Parts? {
         guard let url = unsafe curl_url() else { return nil }
         defer { unsafe curl_url_cleanup(url) }
         guard unsafe curl_url_set(url, CURLUPART_URL, address, 0) == CURLUE_OK else { return nil }
@@ -304,6 +334,11 @@ enum CurlAddress {
             let scheme = part(CURLUPART_SCHEME), ["http", "https"].contains(scheme),
             let host = part(CURLUPART_HOST), !host.isEmpty
         else { return nil }
-        return "\(scheme)://\(host)" + (part(CURLUPART_PORT).map { ":\($0)" } ?? "")
+        return Parts(
+            scheme: scheme,
+            host: host + (part(CURLUPART_PORT).map { ":\($0)" } ?? ""),
+            target: (part(CURLUPART_PATH) ?? "/") + (part(CURLUPART_QUERY).map { "?\($0)" } ?? ""),
+            hasUser: part(CURLUPART_USER) != nil || part(CURLUPART_PASSWORD) != nil
+        )
     }
 }

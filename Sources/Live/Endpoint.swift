@@ -15,6 +15,8 @@ public struct Endpoint: Sendable {
     let authorities: String?
     let limits: HTTPLimits
     let acceptsCompression: Bool
+    /// Where it tells new heads, over a WebSocket.
+    let heads: HeadAddress?
 
     public enum Proxy: Sendable {
         case none
@@ -35,7 +37,8 @@ public struct Endpoint: Sendable {
         proxy: Proxy = .none,
         authorities: String? = nil,
         limits: HTTPLimits = HTTPLimits(),
-        acceptsCompression: Bool = true
+        acceptsCompression: Bool = true,
+        heads: Secret? = nil
     ) throws(EndpointFault) {
         guard !name.isEmpty, name.utf8.count <= 64, Self.isPlain(name) else { throw .badName }
         guard
@@ -67,6 +70,13 @@ public struct Endpoint: Sendable {
         self.authorities = authorities
         self.limits = limits
         self.acceptsCompression = acceptsCompression
+        self.heads = try heads.map { text throws(EndpointFault) in
+            guard
+                text.text.utf8.count <= Self.longestText, Self.isPlain(text.text),
+                let address = HeadAddress(text)
+            else { throw .badHeads(endpoint: name) }
+            return address
+        }
     }
 
     private static func isPlain(_ text: String) -> Bool {
@@ -117,6 +127,8 @@ public enum EndpointFault: Error, Hashable, Sendable {
     case badHeader(endpoint: String)
     case badProxy(endpoint: String)
     case badAuthorities(endpoint: String)
+    /// Neither `ws` nor `wss`, or with a user in it.
+    case badHeads(endpoint: String)
     case tooManyEndpoints
     /// libcurl does not take it: its code.
     case unusable(endpoint: String, code: Int)

@@ -50,6 +50,12 @@ public struct EndpointFailure: Error, Hashable, Sendable {
         case nodeError(JSONRPCFailure)
         case unread(What, ReadingFault)
         case snapshot(SnapshotError)
+        // A WebSocket that tells nothing any more.
+        case greeting(GreetingRefusal)
+        case webSocket(WebSocketFault)
+        /// The other side has said that it ends, and perhaps why.
+        case closed(code: UInt16?)
+        case notSubscribed
         /// Blocks came while the answer was put together, so its parts are of different ones: ask again.
         case movedOn(header: UInt64, aggregate: UInt256)
     }

@@ -37,6 +37,11 @@ extension EndpointFailure.Cause {
         case .nodeError(let failure): "it answers with error \(failure.code)"
         case .unread(let what, let fault): fault.text(what)
         case .snapshot(let error): error.text
+        case .greeting(let refusal): refusal.text
+        case .webSocket(let fault): "its WebSocket breaks the protocol, \(fault.text)"
+        case .closed(nil): "it has closed its WebSocket"
+        case .closed(let code?): "it has closed its WebSocket (reason \(code))"
+        case .notSubscribed: "it tells no new heads"
         case .movedOn(let header, let aggregate):
             "it moved from block \(header) to \(aggregate) while it answered"
         }
@@ -129,6 +134,36 @@ extension SnapshotError {
         case .otherBlock(let asked, let answered):
             "its header is of block \(asked), its aggregated read of another, number \(answered)"
         case .tooMany: "more than a snapshot holds"
+        }
+    }
+}
+
+extension GreetingRefusal {
+    fileprivate var text: String {
+        switch self {
+        case .status(let status) where (300...399).contains(status):
+            "it redirects its WebSocket elsewhere (\(status)), which is not followed"
+        case .status(let status): "it answers a WebSocket's handshake with status \(status)"
+        case .notHTTP: "what it answers to a WebSocket's handshake is not HTTP"
+        case .tooLarge: "its answer to a WebSocket's handshake has no end"
+        case .notUnderstood: "its answer to a WebSocket's handshake is none"
+        }
+    }
+}
+
+extension WebSocketFault {
+    fileprivate var text: String {
+        switch self {
+        case .reservedBit: "a reserved bit is set"
+        case .unknownKind(let kind): "a frame is of kind \(kind)"
+        case .masked: "a frame is masked"
+        case .longControl: "a control frame is too long"
+        case .partedControl: "a control frame is only a part"
+        case .badLength: "a length is written in too many bytes"
+        case .tooLarge(let most): "a message is larger than \(most) bytes"
+        case .outOfOrder: "parts of messages are out of order"
+        case .notUTF8: "a text is none"
+        case .badClose: "it closes for a reason that is none"
         }
     }
 }

@@ -183,19 +183,16 @@ public final class HTTPClient {
 extension CurlTransfer {
     /// What went wrong, in the words of an operator rather than of the library.
     fileprivate func failure(_ code: CURLcode, _ limits: HTTPLimits) -> EndpointFailure.Cause? {
+        if let cause = EndpointFailure.Cause(
+            connecting: code,
+            errorNumber,
+            proxyStatus: proxyStatus,
+            verification: verification
+        ) {
+            return cause
+        }
         switch code {
         case CURLE_OK: return nil
-        case CURLE_COULDNT_RESOLVE_HOST: return .unresolved
-        case CURLE_COULDNT_RESOLVE_PROXY: return .unresolvedProxy
-        case CURLE_COULDNT_CONNECT:
-            return errorNumber == Int(ECONNREFUSED)
-                ? .refused : .unreachable(errorNumber: errorNumber)
-        case CURLE_PROXY: return .proxyRefused
-        case CURLE_PEER_FAILED_VERIFICATION:
-            // libcurl checks the name first, and leaves the one it begins with when that fails.
-            return .tls(verification <= 1 ? .otherName : .untrusted(code: verification))
-        case CURLE_SSL_CACERT_BADFILE: return .tls(.badAuthorities)
-        case CURLE_SSL_CONNECT_ERROR: return .tls(.handshake)
         case CURLE_OPERATION_TIMEDOUT:
             if sendableAfterMicroseconds == 0 { return .timeout(.connecting) }
             return .timeout(isTimeOver ? .answering : .stalled)
@@ -207,6 +204,28 @@ extension CurlTransfer {
         case CURLE_BAD_CONTENT_ENCODING: return .badEncoding
         case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL: return .notHTTP
         default: return .transport(code: Int(code.rawValue))
+        }
+    }
+}
+
+extension EndpointFailure.Cause {
+    /// Why there is no connection; `nil` when that is not what went wrong.
+    init?(connecting code: CURLcode, _ errorNumber: Int, proxyStatus: Int, verification: Int) {
+        switch code {
+        case CURLE_COULDNT_RESOLVE_HOST: self = .unresolved
+        case CURLE_COULDNT_RESOLVE_PROXY: self = .unresolvedProxy
+        case CURLE_COULDNT_CONNECT:
+            self =
+                errorNumber == Int(ECONNREFUSED)
+                ? .refused : .unreachable(errorNumber: errorNumber)
+        case CURLE_PROXY: self = .proxyRefused
+        case CURLE_RECV_ERROR where proxyStatus >= 300: self = .proxyRefused
+        case CURLE_PEER_FAILED_VERIFICATION:
+            // libcurl checks the name first, and leaves the one it begins with when that fails.
+            self = .tls(verification <= 1 ? .otherName : .untrusted(code: verification))
+        case CURLE_SSL_CACERT_BADFILE: self = .tls(.badAuthorities)
+        case CURLE_SSL_CONNECT_ERROR: self = .tls(.handshake)
+        default: return nil
         }
     }
 }

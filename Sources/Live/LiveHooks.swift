@@ -19,6 +19,8 @@ public struct LiveHooks {
 /// What is worth a line in a log.
 public enum LiveNotice: Hashable, Sendable {
     case failed(ChainID, EndpointFailure)
+    /// An endpoint tells no new heads by itself any more: it is polled, and asked again later.
+    case untold(ChainID, EndpointFailure)
     /// Two endpoints show the same block with other contents.
     case disagreement(ChainID, UInt64, String, String)
     /// This world only reads: what the bot wanted was not done.
@@ -34,6 +36,8 @@ extension LiveNotice: CustomStringConvertible {
     public var description: String {
         switch self {
         case .failed(let chain, let failure): "chain \(chain): \(failure)"
+        case .untold(let chain, let failure):
+            "chain \(chain): \(failure); new heads are looked for until it tells them again"
         case .disagreement(let chain, let block, let one, let other):
             "chain \(chain): \(one) and \(other) show block \(block) with different contents"
         case .refused(.signing(let count)):

@@ -14,9 +14,9 @@ public import Vocabulary
 /// 3. Nothing is signed and nothing sent: such wishes are named and not fulfilled.
 public final class LiveWorld {
     public private(set) var bot: Bot
-    private let loop: EventLoop
-    private let hooks: LiveHooks
-    private var lines: [ChainLine] = []
+    let loop: EventLoop
+    let hooks: LiveHooks
+    private(set) var lines: [ChainLine] = []
     private var alarm: (timer: TimerID, at: Instant)?
     /// What the bot is still to be told, in order.
     private var letters: [Event.Happening] = []
@@ -60,8 +60,13 @@ public final class LiveWorld {
             for line in fresh { line.reader.retire() }
             throw error
         }
-        for line in lines { line.reader.retire() }
+        for line in lines {
+            line.reader.retire()
+            if let timer = line.lookTimer?.timer { loop.cancel(timer) }
+            line.sockets.forEach { $0.retire() }
+        }
         lines = fresh
+        openSockets(chains)
         tell(.configured(settings))
     }
 
@@ -85,7 +90,13 @@ public final class LiveWorld {
                 isShowing && postponed < Self.mostPostponed ? postpone() : wakeUp()
             }
             for line in lines where line.resume(timer) { deliver(from: line) }
-        case .readable, .woken: break
+            if let line = lines.first(where: { $0.lookTimer?.timer == timer }) {
+                line.lookTimer = nil
+                tell(.stirred(line.chain.id))
+            }
+            hear(timer)
+        case .readable(let descriptor): hear(readable: descriptor)
+        case .woken: break
         }
         return .moved
     }
@@ -215,5 +226,21 @@ public final class LiveWorld {
             guard let timer = try? loop.schedule(after: pause.length) else { continue }
             line.wait(for: timer, endpoint: pause.endpoint)
         }
+        aim(line)
+    }
+
+    /// Has the bot look at the chain now, where an endpoint is due, and when the next one is.
+    func stir(_ line: ChainLine) {
+        line.isDue(at: .now) ? tell(.stirred(line.chain.id)) : aim(line)
+    }
+
+    /// Has the bot look at the chain when the next of its endpoints is due.
+    private func aim(_ line: ChainLine) {
+        let now = SteadyTime.now
+        // One whose time has come is still to be heard of.
+        if let set = line.lookTimer?.at, set <= now { return }
+        guard let due = line.nextLook(after: now), due != line.lookTimer?.at else { return }
+        if let old = line.lookTimer { loop.cancel(old.timer) }
+        line.lookTimer = (try? loop.schedule(at: due)).map { ($0, due) }
     }
 }

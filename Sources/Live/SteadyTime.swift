@@ -20,6 +20,12 @@ public struct SteadyTime: Hashable, Sendable {
         return SteadyTime(nanoseconds: isLong || isPast ? .max : sum)
     }
 
+    /// The beginning of the clock, rather than a wrap.
+    func earlier(by interval: Interval) -> SteadyTime {
+        let (length, isLong) = interval.milliseconds.multipliedReportingOverflow(by: 1_000_000)
+        return SteadyTime(nanoseconds: isLong ? 0 : nanoseconds - min(length, nanoseconds))
+    }
+
     /// Whole milliseconds from this to the other, rounded up; zero when the other is earlier.
     public func milliseconds(until other: SteadyTime) -> UInt64 {
         guard other > self else { return 0 }

@@ -26,9 +26,10 @@ enum StrategyEndpoints {
     ) throws(Failure) -> Endpoint {
         let name = "\(chain.name)/\(description.name)"
         let address = try text(description.url, name)
-        guard !address.hasPrefix("ws") else {
-            throw Failure(.badData, "\(name): only http:// and https:// are read from")
-        }
+        var heads: Secret?
+        if let websocket = description.websocket { heads = Secret(try text(websocket, name)) }
+        var proxy = Endpoint.Proxy.environment
+        if let own = description.proxy { proxy = .address(Secret(try text(own, name))) }
         var headers: [(name: String, value: Secret)] = []
         for header in description.headers {
             headers.append((header.name, Secret(try text(header.value, name))))
@@ -38,7 +39,8 @@ enum StrategyEndpoints {
                 name: name,
                 address: Secret(address),
                 headers: headers,
-                proxy: .environment
+                proxy: proxy,
+                heads: heads
             )
         } catch {
             throw Failure(.badData, "\(name): \(sentence(error))")
@@ -81,6 +83,7 @@ enum StrategyEndpoints {
         case .badAddress: "its address is no http:// or https:// address"
         case .badHeader: "a header's name or value can't be sent"
         case .badProxy: "its proxy's address is none"
+        case .badHeads: "its WebSocket is no ws:// or wss:// address"
         case .badAuthorities: "the path of trusted certificates is none"
         case .tooManyEndpoints: "there are more endpoints than can be asked"
         case .unusable(_, let code): "libcurl can't use it (error \(code))"

@@ -116,4 +116,53 @@ struct WitnessTests {
         let effects = bot.handle(Event(at: early, .woke))
         #expect(effects.contains { if case .ask = $0 { true } else { false } })
     }
+
+    @Test func `a stirred chain is looked at out of turn, and nobody is asked twice at once`()
+        throws
+    {
+        var world = try #require(SimulatedDemo().world())
+        _ = world.run(for: Interval(milliseconds: 20_010))
+        var bot = world.bot
+        let (chain, other) = (bot.desks[0].chain.id, bot.desks[1].chain.id)
+        // Long enough for whoever is asked already to be given up.
+        let now = world.now.advanced(by: Interval(milliseconds: 60_000))
+        bot.questions = []
+        func asked(_ effects: [Effect]) -> [ChainID] {
+            effects.compactMap { effect in
+                if case .ask(_, let endpoint, .look) = effect { endpoint.chain } else { nil }
+            }
+        }
+        let effects = bot.handle(Event(at: now, .stirred(chain)))
+        #expect(!asked(effects).isEmpty && !asked(effects).contains(other))
+        #expect(asked(bot.handle(Event(at: now, .stirred(chain)))).isEmpty)
+        #expect(try asked(bot.handle(Event(at: now, .stirred(#require(ChainID(7)))))).isEmpty)
+    }
+
+    @Test func `a silent witness of a stirred chain is not waited for until the next look`() throws
+    {
+        var demo = SimulatedDemo()
+        demo.endpointsEach = 3
+        var world = try #require(demo.world())
+        _ = world.run(for: Interval(milliseconds: 21_000))
+        for chain in world.endpoints.indices {
+            world.endpoints[chain][0].latency = Interval(milliseconds: 2_900)
+        }
+        var steps = 0
+        while !world.bot.desks[0].isWaiting, steps < 10_000 {
+            _ = world.run(for: Interval(milliseconds: 1))
+            steps += 1
+        }
+        let seen = try #require(world.bot.desks[0].seen)
+        let chain = world.bot.desks[0].chain.id
+        func asked(after milliseconds: UInt64) -> Bool {
+            var bot = world.bot
+            let time = seen.since.advanced(by: Interval(milliseconds: milliseconds))
+            return bot.handle(Event(at: time, .stirred(chain))).contains { effect in
+                guard case .ask(_, let endpoint, .look(let request)) = effect else { return false }
+                return endpoint.chain == chain && request.place == .block(seen.block.hash)
+            }
+        }
+        #expect(!asked(after: 149))
+        #expect(asked(after: 150))
+    }
 }

@@ -57,7 +57,7 @@ enum Sample {
                 base: cXAUC
                 quote: cUSDC
             endpoints:
-              own: {url: "http://127.0.0.1:8545", client: besu}
+              own: {url: "http://127.0.0.1:8545", client: besu, websocket: "ws://127.0.0.1:8546", proxy: "http://127.0.0.1:3128"}
               hosted:
                 url: "https://rpc.example.org/${WEST_KEY}"
                 headers: {Authorization: "Bearer ${WEST_TOKEN}"}

@@ -83,7 +83,8 @@ import Vocabulary
         }
         #expect(
             review.references.map(\.path) == [
-                "chains.west.endpoints.own.url", "chains.west.endpoints.hosted.url",
+                "chains.west.endpoints.own.url", "chains.west.endpoints.own.websocket",
+                "chains.west.endpoints.own.proxy", "chains.west.endpoints.hosted.url",
                 "chains.west.endpoints.hosted.headers.Authorization",
                 "chains.west.private_endpoint.url", "chains.west.keystore.password",
             ]

@@ -1,5 +1,6 @@
 import Ethereum
 import Foundation
+import TestSupport
 import Testing
 
 // Nodes that fail or lie: the verdict is right or there is none, and the trouble has a name.
@@ -112,5 +113,60 @@ extension CheckTests {
         let checked = try check(DevnetStrategy(devnet: devnet))
         #expect(checked.code == 3, "\(checked)")
         #expect(checked.problems.contains { $0.contains("home/1: it answers with error -32000") })
+    }
+
+    @Test func `an answer that drips is given up on`() throws {
+        try devnet.fault("138/1", #""drip":20"#)
+        let checked = try check(DevnetStrategy(devnet: devnet, endpoints: 2), "--timeout", "5 s")
+        #expect(checked.code == 3, "\(checked)")
+        #expect(
+            checked.problems.contains {
+                $0.contains("home/1: no whole answer in time")
+                    || $0.contains("home/1: its answer has stalled")
+            },
+            "\(checked.problems)"
+        )
+    }
+
+    @Test func `a node that contradicts itself about how high it is changes no verdict`() throws {
+        try devnet.fault("138/1", #""heights":7"#)
+        #expect(try check(DevnetStrategy(devnet: devnet)).code == 0)
+        try devnet.fault("138/1", #""heights":-3"#)
+        #expect(try check(DevnetStrategy(devnet: devnet)).code == 0)
+    }
+
+    @Test func `a connection that can't be trusted is none, and the others are believed`() throws {
+        let door = try ClosedDoor()
+        defer { door.close() }
+        var strategy = DevnetStrategy(devnet: devnet)
+        strategy.firstEndpoint = "url: \"https://127.0.0.1:\(door.port)\""
+        let checked = try check(strategy)
+        #expect(checked.code == 0, "\(checked)")
+        #expect(
+            checked.problems.contains { $0.contains("home/1: no trusted connection") },
+            "\(checked.problems)"
+        )
+    }
+
+    @Test func `a header's secret comes from the environment, and is shown nowhere`() throws {
+        let door = try ClosedDoor()
+        defer { door.close() }
+        var strategy = DevnetStrategy(devnet: devnet)
+        strategy.firstEndpoint =
+            "url: \"http://127.0.0.1:\(door.port)/${NODE_PATH}\", "
+            + "headers: {Authorization: \"Bearer ${NODE_TOKEN}\"}"
+        let path = try strategy.file()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let program = try Program.run(
+            ["check", "--json", path],
+            environment: ["NODE_TOKEN": "open-sesame-42", "NODE_PATH": "hidden-path-43"]
+        )
+        #expect(program.exitCode == 0, "\(program)")
+        #expect(door.heard.contains("POST /hidden-path-43 HTTP/1.1"))
+        #expect(door.heard.contains("Authorization: Bearer open-sesame-42"))
+        #expect(program.output.contains("home/1: the connection ended"), "\(program.output)")
+        for secret in ["open-sesame", "hidden-path"] {
+            #expect(!(program.output + program.complaint).contains(secret))
+        }
     }
 }

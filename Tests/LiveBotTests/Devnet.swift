@@ -17,15 +17,16 @@ struct Devnet: Sendable {
 
     static let extraPools = 19
 
-    init() throws {
+    init(_ options: [String] = []) throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
         let process = Process()
         process.executableURL = root.appending(path: "deploy/devnet/python")
-        process.arguments = [
-            "-m", "devnet", "--until-stdin-closes", "--interval", "0", "--extra-pools",
-            "\(Self.extraPools)",
-        ]
+        process.arguments =
+            [
+                "-m", "devnet", "--until-stdin-closes", "--interval", "0", "--extra-pools",
+                "\(Self.extraPools)",
+            ] + options
         let (input, output) = (Pipe(), Pipe())
         process.standardInput = input
         process.standardOutput = output

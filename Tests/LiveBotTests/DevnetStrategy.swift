@@ -13,6 +13,10 @@ struct DevnetStrategy {
     var nativePrice = "4_000 USD"
     /// How long a bridge takes on paper.
     var latencyFloor = "1 min"
+    /// Whether endpoints are said to tell new heads by themselves.
+    var hasWebSockets = false
+    /// In place of the first endpoint of the first chain: its keys and values.
+    var firstEndpoint: String?
     /// What the file says of usdt, which has six.
     var decimals = 6
 
@@ -56,6 +60,13 @@ struct DevnetStrategy {
             ? "{rule: depth, depth: 2 blocks}"
             : "{rule: qbft, validators: [\(validators.map { "\"\($0)\"" }.joined(separator: ", "))]}"
         let urls = (chain["endpoints"]?.members ?? []).prefix(endpoints)
+        let ways = urls.enumerated().map { index, url in
+            if index == 0, id == 138, let firstEndpoint { return "      \"1\": {\(firstEndpoint)}" }
+            let socket = hasWebSockets ? chain["websockets"]?[url.key]?.text : nil
+            return "      \"\(url.key.split(separator: "/").last ?? "")\": "
+                + "{url: \"\(url.value.text ?? "")\""
+                + (socket.map { ", websocket: \"\($0)\"" } ?? "") + "}"
+        }
         let pools = try (0...extraPools).map { index in
             let pool = index == 0 ? "pmm" : "pmm\(index)"
             return "      \(name)-\(index): {address: \"\(try text("pools", pool, "address"))\", "
@@ -79,7 +90,7 @@ struct DevnetStrategy {
                 pools:
             \(pools.map { "  " + $0 }.joined(separator: "\n"))
                 endpoints:
-            \(urls.map { "      \"\($0.key.split(separator: "/").last ?? "")\": {url: \"\($0.value.text ?? "")\"}" }.joined(separator: "\n"))
+            \(ways.joined(separator: "\n"))
             """
     }
 

@@ -20,6 +20,8 @@ final class TestServer: Sendable {
         /// A head and then one byte in so many milliseconds.
         case drip(_ milliseconds: UInt32)
         case silence
+        /// Somebody else speaks on this descriptor, and then the connection ends.
+        case taken(@Sendable (Int32) -> Void)
     }
 
     let port: UInt16
@@ -151,6 +153,9 @@ final class TestServer: Sendable {
         case .drip(let milliseconds):
             guard send(Array("HTTP/1.1 200 OK\r\n\r\n".utf8), client) else { return false }
             while !isOver.withLock({ $0 }), send([0x20], client) { usleep(milliseconds * 1_000) }
+            return false
+        case .taken(let speak):
+            speak(client)
             return false
         case .silence:
             var byte: UInt8 = 0
