@@ -10,6 +10,7 @@ enum Cantilever {
             KeysCommand.self, ABICommand.self, JournalCommand.self, ConfigCommand.self,
             ReplayCommand.self, ExplainCommand.self, CheckCommand.self, DoctorCommand.self,
             ImportCommand.self,
+            RunCommand.self,
         ]
     }
 
