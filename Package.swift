@@ -95,6 +95,10 @@ let house: [Target] = [
     .floor("Recording", on: ["Numerics", "Hashing", "Vocabulary", "Venues", "Routes"]),
     .floor("Report", on: ["Numerics", "Vocabulary"]),
     .floor(
+        "Alerts",
+        on: ["Numerics", "Vocabulary", "Ethereum", "Routes", "Parity", "Risk", "Bot"]
+    ),
+    .floor(
         "Configuration",
         on: [
             "CYAML", "Numerics", "Hashing", "Vocabulary", "Venues", "Routes", "Parity", "Risk",
@@ -130,6 +134,7 @@ let house: [Target] = [
             "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity", "Bot",
             "Execution", "Risk", "Simulation", "Journal", "Ledger", "Accounts", "Configuration",
             "Contracts", "Live", "Recording", "Report", "Paper",
+            "Alerts", "CKernel",
         ],
         swiftSettings: houseRules
     ),
@@ -251,6 +256,13 @@ let tests: [Target] = [
     ),
     .tests(of: "Recording", with: ["Numerics", "Hashing", "Vocabulary", "Venues", "Routes"]),
     .tests(of: "Report", with: ["Numerics", "Vocabulary"]),
+    .tests(
+        of: "Alerts",
+        with: [
+            "Numerics", "Hashing", "Vocabulary", "Ethereum", "Routes", "Parity", "Risk", "Bot",
+            "Simulation", "Venues",
+        ]
+    ),
     .tests(of: "Accounts", with: ["Numerics", "Vocabulary", "Ledger"]),
     .tests(
         of: "Configuration",

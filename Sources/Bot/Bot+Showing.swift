@@ -17,6 +17,9 @@ extension Bot {
     /// Everything that keeps something from being begun.
     public var halts: [Halt] { memory.stops?.halts.standing ?? [] }
 
+    /// What stops the bot by a number, with the samples behind it.
+    public var breakers: Breakers? { memory.stops?.breakers }
+
     /// Of every route, in the fleet's order: what was said of it last; `nil` before the first time.
     public var assessments: [Assessment?] { views.map(\.assessment) }
 

@@ -22,6 +22,11 @@ static inline CURLcode cantilever_curl_set_body(CURL *easy, const void *bytes, c
     return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, count ? bytes : "") : code;
 }
 
+// Nothing is sent but the question; the next body makes it a post again.
+static inline CURLcode cantilever_curl_set_get(CURL *easy) {
+    return curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+}
+
 static inline CURLcode cantilever_curl_set_headers(CURL *easy, struct curl_slist *headers) {
     return curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
 }

@@ -43,6 +43,7 @@ struct Assembly {
         let prices = chains.flatMap { self.prices($0) }
         let simulation = draft.simulation.map { self.simulation($0) }
         let access = chains.map { self.access($0) }
+        let alerts = self.alerts(draft.alerts)
         judge()
         guard
             !reader.problems.contains(where: { $0.severity == .error }),
@@ -63,7 +64,8 @@ struct Assembly {
                 limits: draft.limits,
                 lanes: bridges.flatMap { $0.value?.limits ?? [] },
                 journal: draft.journal,
-                simulation: simulation ?? nil
+                simulation: simulation ?? nil,
+                alerts: alerts
             )
         } catch {
             // All of these have been looked for above, where they are to be changed.

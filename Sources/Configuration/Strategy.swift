@@ -16,6 +16,7 @@ public struct Strategy: Equatable, Sendable {
     public let lanes: [LaneLimits]
     public let journal: String?
     public let simulation: SimulationSettings?
+    public let alerts: AlertDescription?
 
     /// Reads a file and judges it. Whatever the bytes are, there is an answer.
     public static func review(_ bytes: [UInt8]) -> Review {

@@ -14,6 +14,7 @@ struct StrategyDraft {
     var routes: [Named<RouteDraft>] = []
     var stabilisers: [Named<StabiliserDraft>] = []
     var simulation: SimulationDraft?
+    var alerts: AlertDraft?
 
     /// In the order of reading: the numéraire before the first amount, the common parameters before routes.
     static var keys: [Key<StrategyDraft>] {
@@ -63,6 +64,13 @@ struct StrategyDraft {
                 { _ in StabiliserDraft() },
                 StabiliserDraft.keys,
                 "by a name of yours"
+            ),
+            .optionalSection(
+                "alerts",
+                \.alerts,
+                AlertDraft(),
+                AlertDraft.keys,
+                "whom 'cantilever run' tells what"
             ),
             .optionalSection(
                 "simulation",

@@ -81,15 +81,17 @@ final class CurlTransfer {
         ]
     }
 
-    /// Makes it ready for one more request.
-    func prepare(_ body: [UInt8], milliseconds: UInt64) throws(Unusable) {
+    /// Makes it ready for one more request: a post of these bytes, or a get without any.
+    func prepare(_ body: [UInt8]?, milliseconds: UInt64) throws(Unusable) {
         isTooLarge = false
         answer = []
         answer.reserveCapacity(expectedBytes)
         let time = Int(clamping: max(1, milliseconds))
         self.milliseconds = time
         let codes = [
-            unsafe cantilever_curl_set_body(easy, body, curl_off_t(body.count)),
+            unsafe body.map { body in
+                unsafe cantilever_curl_set_body(easy, body, curl_off_t(body.count))
+            } ?? cantilever_curl_set_get(easy),
             unsafe cantilever_curl_set_long(easy, CURLOPT_TIMEOUT_MS, time),
         ]
         if let code = codes.first(where: { $0 != CURLE_OK }) {

@@ -5,7 +5,10 @@ import Vocabulary
 
 extension EndpointFailure: CustomStringConvertible {
     /// One line for an operator. What a node wrote is not repeated: it may hold anything.
-    public var description: String { "\(endpoint): \(cause.text)" }
+    public var description: String { "\(endpoint): \(reason)" }
+
+    /// The same without the endpoint's name.
+    public var reason: String { cause.text }
 }
 
 extension EndpointFailure.Cause {

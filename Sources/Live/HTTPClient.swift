@@ -96,6 +96,22 @@ public final class HTTPClient {
         to id: EndpointID,
         within limit: Interval? = nil
     ) throws(EndpointFailure) -> TransferID {
+        try start(body, to: id, within: limit)
+    }
+
+    /// Asks for what is at the endpoint's address, and sends nothing.
+    public func get(
+        from id: EndpointID,
+        within limit: Interval? = nil
+    ) throws(EndpointFailure) -> TransferID {
+        try start(nil, to: id, within: limit)
+    }
+
+    private func start(
+        _ body: [UInt8]?,
+        to id: EndpointID,
+        within limit: Interval?
+    ) throws(EndpointFailure) -> TransferID {
         let place = place(of: id)
         let endpoint = entries[place].endpoint
         guard multi.count < Self.mostTransfers else {

@@ -81,6 +81,12 @@ public final class LiveWorld {
     /// Waits for the next thing to happen, and has the bot act on it.
     public func advance(within limit: Interval? = nil) -> Progress {
         guard let event = loop.next(within: limit) else { return .still }
+        return take(event)
+    }
+
+    /// For whoever shares the loop with others and asks for its events himself; what is not of this world is
+    /// left alone.
+    public func take(_ event: LoopEvent) -> Progress {
         switch event {
         case .signal(let signal): return .signal(signal)
         case .finished(let finished): take(finished)

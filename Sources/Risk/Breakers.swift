@@ -77,6 +77,9 @@ public struct Breakers: Hashable, Sendable {
         Wilson(successes: UInt64(attempts.yeses), trials: UInt64(attempts.count))
     }
 
+    /// How far the capital stands below its peak; `nil` before it was first looked at.
+    public var fall: HighWater.Fall? { capital.fall }
+
     /// `now` is the event's own time.
     public mutating func take(_ observation: Observation, at now: Instant) -> [BreakerEffect] {
         switch observation {

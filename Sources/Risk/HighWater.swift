@@ -41,6 +41,16 @@ public struct HighWater: Hashable, Sendable {
         }
     }
 
+    /// As it was at the last look; `nil` before the first.
+    var fall: Fall? {
+        mark.map { mark in
+            Fall(
+                by: mark.peak.subtracting(mark.equity) ?? Worth(units: .max),
+                from: mark.peak
+            )
+        }
+    }
+
     /// `equity` at reference prices, `capital` all deposits less all withdrawals until then. The first
     /// look has nothing to compare with.
     mutating func take(equity: Worth, capital: Worth) -> Fall? {

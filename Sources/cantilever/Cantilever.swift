@@ -9,7 +9,7 @@ enum Cantilever {
             QuoteCommand.self,
             KeysCommand.self, ABICommand.self, JournalCommand.self, ConfigCommand.self,
             ReplayCommand.self, ExplainCommand.self, CheckCommand.self, DoctorCommand.self,
-            ImportCommand.self, RecordCommand.self,
+            ImportCommand.self, RecordCommand.self, RunCommand.self,
         ]
     }
 

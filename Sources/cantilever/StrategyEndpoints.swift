@@ -47,7 +47,7 @@ enum StrategyEndpoints {
         }
     }
 
-    private static func text(
+    static func text(
         _ reference: TextReference,
         _ endpoint: String
     ) throws(Failure) -> String {

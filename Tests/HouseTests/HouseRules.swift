@@ -17,6 +17,7 @@ enum HouseRules {
         (6, ["Execution"]),
         (7, ["Bot"]),
         (8, ["Journal", "Accounts", "Configuration", "Simulation", "Live", "Recording", "Report"]),
+        (8, ["Alerts"]),
         (9, ["Dashboard", "Paper"]),
         (10, ["cantilever", "Bench"]),
     ]

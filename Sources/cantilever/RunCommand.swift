@@ -1,0 +1,54 @@
+import Ethereum
+import Live
+
+/// `cantilever run`: the bot over real chains, as far as this version goes.
+enum RunCommand: Command {
+    static let name = "run"
+    static let summary =
+        "watch real chains and tell people when something is wrong; read only so far"
+    static let help = """
+        Watch real chains for as long as it runs, log every change of a verdict, and tell people
+        when something is wrong. THIS VERSION CANNOT TRADE YET: nothing is signed and nothing sent.
+
+        Usage: cantilever run [--log human|json] CONFIG
+
+          --log human  a line an event on standard error: time, level, event, text; the default
+          --log json   the same as JSON documents, one a line
+
+        Where standard error is systemd's journal (JOURNAL_STREAM), lines begin with their priority
+        as <N>, which the journal takes off again.
+
+        Whom to tell stands in CONFIG's section 'alerts'; 'cantilever config keys' describes it. A
+        webhook gets each alert as a JSON document, a command reads it on its standard input, and a
+        heartbeat's address is asked for as long as new blocks of ALL chains are agreed on and
+        judged: that it stops is the alarm for everything else. The same trouble is told again after
+        5 min, then after twice as long each time, at least every 4 h, and once more when it is over.
+        What to do about each alert is in docs/runbook.md.
+
+        SIGTERM or SIGINT ends it: what waits to be told gets 3 s more; a second one ends it at once.
+        SIGHUP reads CONFIG again; if it can't be used, what was read before stays in force.
+
+        Exit codes: 0 it was told to stop; 64 usage; 65 CONFIG has an error; 66 something that CONFIG
+        refers to is not there.
+
+        Examples:
+          cantilever run alltra.yaml
+          cantilever run --log json alltra.yaml 2>> cantilever.log
+        """
+
+    static func run(_ words: [String]) throws(Failure) {
+        let arguments = try Arguments(words, options: ["--log"])
+        let word = arguments["--log"] ?? RunLog.Form.human.rawValue
+        guard let form = RunLog.Form(rawValue: word) else {
+            let known = RunLog.Form.allCases.map(\.rawValue)
+            throw Failure(.usage, Suggestion.unknown("form of the log", word, among: known))
+        }
+        guard let path = arguments.rest.first else {
+            throw Failure(.usage, "name the strategy's file to run")
+        }
+        try arguments.refuse(after: 1)
+        // Addresses and tokens are in memory, and no image of it is left behind.
+        _ = CoreDumps.forbid()
+        try RunSession(StrategyFile(watching: path), RunLog(form)).run()
+    }
+}

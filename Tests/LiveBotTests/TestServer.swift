@@ -1,0 +1,1 @@
+../LiveTests/TestServer.swift
