@@ -14,8 +14,8 @@ import Vocabulary
 ///
 /// 1. Between two repeats lies twice the time that lay between the two before, up to `longest`; a relapse
 ///    does not begin anew.
-/// 2. After n relapses it must be away for calm times 2^n, up to `longest`, before it is called over: however
-///    often it comes and goes in a time T, it is told at most 2 log2(T / calm) + log2(T / first) times or so.
+/// 2. After n relapses it must be away for calm times 2^n, up to `longest`, before it is called over. So in a time
+///    T below `longest` it is raised at most 1 + log2(1 + T / calm) times, however often it comes and goes.
 /// 3. What can't be told leaves everything as it is.
 struct StandingTrouble: Sendable {
     let key: AlertKey

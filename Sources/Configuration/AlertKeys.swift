@@ -152,7 +152,7 @@ extension Assembly {
     mutating func alerts(_ draft: AlertDraft?) -> AlertDescription? {
         guard let draft else { return nil }
         judge(draft.parameters)
-        if let arguments = draft.command?.arguments {
+        if let arguments = draft.command?.arguments, !reader.hasFailed("alerts.command.argv") {
             if arguments.isEmpty {
                 reader.complain(
                     "alerts.command.argv",

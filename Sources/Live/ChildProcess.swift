@@ -109,7 +109,7 @@ final class ChildProcess {
         unsafe words.append(nil)
         unsafe variables.append(nil)
         defer {
-            for unsafeword in unsafe words + variables { unsafe free(word) }
+            unsafe (words + variables).forEach { unsafe free($0) }
         }
         var number: pid_t = 0
         let path = arguments.first ?? ""

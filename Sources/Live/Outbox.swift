@@ -24,7 +24,7 @@ public struct Letter: Hashable, Sendable {
 ///
 /// 1. Letters of one key arrive in the order they were written, and only the newest of those that wait.
 /// 2. After a failure the receiver is left alone: for a second, then twice as long each time, up to five
-///    minutes, or for as long as it asks. A success ends that.
+///    minutes, or for as long as it asks, up to an hour. A success ends that.
 /// 3. A letter that fails goes behind the others, so that one that nobody takes holds up none.
 /// 4. No letter is lost without a word: what is not taken, or given up, is answered.
 struct Outbox {
@@ -32,6 +32,8 @@ struct Outbox {
     static let mostLetters = 256
     static let firstPause = Interval(milliseconds: 1_000)
     static let longestPause = Interval(milliseconds: 300_000)
+    /// However long a receiver asks to be left alone: alerts can't wait for a day.
+    static let mostPatience = Interval(milliseconds: 3_600_000)
     /// Over an hour for one alone.
     static let mostTries = 20
 
@@ -101,9 +103,7 @@ struct Outbox {
         let doubled = Self.firstPause.milliseconds << min(failuresInARow, 20)
         failuresInARow += 1
         let own = Interval(milliseconds: min(doubled, Self.longestPause.milliseconds))
-        // Nobody who asks for more than a day means it.
-        let asked = min(retryAfter ?? own, Interval(milliseconds: 86_400_000))
-        let pause = max(own, asked)
+        let pause = max(own, min(retryAfter ?? own, Self.mostPatience))
         pausedUntil = now.advanced(by: pause)
         guard !waiting.contains(where: { $0.letter.key == letter.key }) else { return .replaced }
         guard tries < Self.mostTries else { return .givenUp }

@@ -86,14 +86,7 @@ enum CheckCommand: Command {
     }
 
     static func strategy(_ path: String) throws(Failure) -> Strategy {
-        let review = Strategy.review(try Files.read(path))
-        guard let strategy = review.strategy else {
-            for problem in review.errors {
-                Terminal.complain(problem.text(in: ConfigReport.name(of: path)))
-            }
-            throw Failure(.badData, "\(path) can't be used")
-        }
-        return strategy
+        try StrategyFile.read(path).strategy
     }
 
     private static func once(

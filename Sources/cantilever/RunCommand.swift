@@ -1,5 +1,5 @@
 import Ethereum
-import Live
+import Glibc
 
 /// `cantilever run`: the bot over real chains, as far as this version goes.
 enum RunCommand: Command {
@@ -49,6 +49,15 @@ enum RunCommand: Command {
         try arguments.refuse(after: 1)
         // Addresses and tokens are in memory, and no image of it is left behind.
         _ = CoreDumps.forbid()
+        endWhereItBreaks()
         try RunSession(StrategyFile(watching: path), RunLog(form)).run()
+    }
+
+    /// The Swift runtime can print where a program broke, with what its memory held; where dumps are forbidden
+    /// it can't read that and may wait for ever. Whoever restarts a broken bot should learn of it at once.
+    private static func endWhereItBreaks() {
+        for number in [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV] {
+            signal(number, SIG_DFL)
+        }
     }
 }

@@ -19,16 +19,24 @@ struct StrategyFile {
         watching path: String,
         complain: (String) -> Void = Terminal.complain
     ) throws(Failure) {
-        let review = Strategy.review(try Files.read(path))
-        guard let strategy = review.strategy else {
-            for problem in review.errors { complain(problem.text(in: ConfigReport.name(of: path))) }
-            throw Failure(.badData, "\(path) can't be used")
-        }
+        let (strategy, review) = try Self.read(path, complain: complain)
         self.path = path
         self.strategy = strategy
         settings = try StrategySettings.settings(strategy, for: .watching)
         chains = try StrategyEndpoints.resolve(strategy)
         variables = review.references.flatMap(\.reference.variables)
+    }
+
+    static func read(
+        _ path: String,
+        complain: (String) -> Void = Terminal.complain
+    ) throws(Failure) -> (strategy: Strategy, review: Review) {
+        let review = Strategy.review(try Files.read(path))
+        guard let strategy = review.strategy else {
+            for problem in review.errors { complain(problem.text(in: ConfigReport.name(of: path))) }
+            throw Failure(.badData, "\(path) can't be used")
+        }
+        return (strategy, review)
     }
 
     /// Puts it in force in place of what was.

@@ -175,11 +175,11 @@ import Vocabulary
         }
         #expect(try level(0, 0) == nil)
         #expect(try level(90, 100) == nil)
-        // 85 of 100 might still be 90 %; 84 may not, and 77 not even 85 %.
+        // 85 of 100 might still be 90 %; 84 may not, and 78 not even 85 %.
         #expect(try level(85, 100) == nil)
         #expect(try level(84, 100) == .warning)
-        #expect(try level(78, 100) == .warning)
-        #expect(try level(77, 100) == .critical)
+        #expect(try level(79, 100) == .warning)
+        #expect(try level(78, 100) == .critical)
     }
 
     @Test func `an error rate is told above its threshold and not at it`() throws {

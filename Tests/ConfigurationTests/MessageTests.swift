@@ -35,7 +35,7 @@ import Testing
         return spoilings
     }
 
-    @Test(arguments: ["syntax", "values", "access", "parts", "judgement"])
+    @Test(arguments: ["syntax", "values", "access", "parts", "judgement", "alerts"])
     func `what is wrong is said word for word, where it is and what to do`(
         file: String
     ) throws {

@@ -174,6 +174,13 @@ enum Sample {
           bridges:
             usdt: {vault_from: 2_000_000 cUSDT, vault_to: 2_000_000 USDT, latency: 5 min, slowest: 15 min}
             usdc: {vault_from: 2_000_000 USDC, vault_to: 2_000_000 cUSDC, latency: 5 min, slowest: 15 min}
+        alerts:
+          least: notice
+          webhook: {url: "${HOOK}", token: "file:hook.token"}
+          command: {argv: ["/usr/bin/tell", "me"], limit: 5 s}
+          heartbeat: {url: "file:beat.url", every: 30 s}
+          repeat: {first: 1 min, longest: 1 h, calm: 30 s}
+          thresholds: {wins_warning: 95 %, out_of_parity: 8 blocks}
 
         """
 }

@@ -55,6 +55,27 @@ import Vocabulary
         #expect(strategy.access.first?.privateEndpoint?.delay == 0)
     }
 
+    @Test func `whom to tell is what the file says, and what it does not say is shipped`() throws {
+        let alerts = try #require(review.strategy?.alerts)
+        #expect(alerts.webhook?.url.variables == ["HOOK"])
+        #expect(alerts.webhook?.token == .file("hook.token"))
+        #expect(alerts.command?.arguments == ["/usr/bin/tell", "me"])
+        #expect(alerts.command?.limit == (try Interval("5 s")))
+        #expect(alerts.heartbeat?.url == .file("beat.url"))
+        #expect(alerts.heartbeat?.every == (try Interval("30 s")))
+        var expected = AlertParameters()
+        expected.least = .notice
+        expected.rhythm.first = try Interval("1 min")
+        expected.rhythm.longest = try Interval("1 h")
+        expected.rhythm.calm = try Interval("30 s")
+        expected.thresholds.winsWarning = try BasisPoints("95 %")
+        expected.thresholds.outOfParity = 8
+        #expect(alerts.parameters == expected)
+        #expect(setting("alerts.webhook.url")?.value == "*** (${HOOK})")
+        #expect(setting("alerts.thresholds.gas_price")?.origin == .shippedDefault)
+        #expect(AlertParameters().fault == nil)
+    }
+
     @Test func `bridges written the other way round are turned`() throws {
         let lanes = try #require(review.strategy?.fleet.routes.first?.lanes)
         #expect(lanes.quoteOut.source.symbol == "cUSDC")
@@ -87,6 +108,7 @@ import Vocabulary
                 "chains.west.endpoints.own.proxy", "chains.west.endpoints.hosted.url",
                 "chains.west.endpoints.hosted.headers.Authorization",
                 "chains.west.private_endpoint.url", "chains.west.keystore.password",
+                "alerts.webhook.url", "alerts.webhook.token", "alerts.heartbeat.url",
             ]
         )
     }

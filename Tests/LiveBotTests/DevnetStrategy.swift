@@ -20,6 +20,9 @@ struct DevnetStrategy {
     /// What the file says of usdt, which has six.
     var decimals = 6
 
+    /// A section as it stands in the file.
+    var alerts = ""
+
     /// Writes it to a file that is nobody else's.
     func file() throws -> String {
         let url = FileManager.default.temporaryDirectory.appending(
@@ -29,7 +32,7 @@ struct DevnetStrategy {
         return url.path
     }
 
-    private func text() throws -> String {
+    func text() throws -> String {
         """
         format: 1
         name: devnet
@@ -43,6 +46,7 @@ struct DevnetStrategy {
         routes:
         \(route)
         \(stabilisers)
+        \(alerts)
         """
     }
 

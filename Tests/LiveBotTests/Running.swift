@@ -3,37 +3,37 @@ import Foundation
 import Synchronization
 import TestSupport
 
-/// `cantilever run` as a process, and every line it logs.
+/// `cantilever run` as a process, and every line it has printed.
 final class Running: Sendable {
     let path: String
+    /// A file, so that nobody who is started meanwhile can keep it open.
+    private let output: String
     private let process: Mutex<Process>
-    private let lines = Mutex<[String]>([])
-    private let isClosed = Mutex(false)
-    let number: pid_t
+    private let number: pid_t
 
     struct Never: Error {
         let lines: [String]
     }
 
-    /// With this text as its strategy, or the file that is there.
     init(
         _ text: String,
         environment: [String: String] = [:],
         options: [String] = ["--log", "json"]
     ) throws {
         path = try Self.file(text)
+        output = path + ".log"
+        _ = FileManager.default.createFile(atPath: output, contents: nil)
+        guard let handle = FileHandle(forWritingAtPath: output) else { throw Never(lines: []) }
         let process = Process()
         process.executableURL = Program.folder.appending(path: "cantilever")
         process.arguments = ["run"] + options + [path]
         process.environment = ["PATH": "/usr/bin:/bin"].merging(environment) { $1 }
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
+        process.standardOutput = handle
+        process.standardError = handle
         try process.run()
+        try handle.close()
         number = process.processIdentifier
         self.process = Mutex(process)
-        let thread = Thread { [self] in read(output.fileHandleForReading) }
-        thread.start()
     }
 
     static func file(_ text: String) throws -> String {
@@ -44,23 +44,14 @@ final class Running: Sendable {
         return url.path
     }
 
-    private func read(_ handle: FileHandle) {
-        var line: [UInt8] = []
-        while let data = try? handle.read(upToCount: 4_096), !data.isEmpty {
-            for byte in data {
-                if byte == 0x0A {
-                    let text = String(decoding: line, as: UTF8.self)
-                    lines.withLock { $0.append(text) }
-                    line = []
-                } else {
-                    line.append(byte)
-                }
-            }
-        }
-        isClosed.withLock { $0 = true }
+    /// Whole lines.
+    var log: [String] {
+        let bytes = FileManager.default.contents(atPath: output) ?? Data()
+        let lines = String(decoding: bytes, as: UTF8.self)
+            .split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.dropLast().map { String($0) }
     }
 
-    var log: [String] { lines.withLock { $0 } }
     var text: String { log.joined(separator: "\n") }
 
     /// The log's documents of one event.
@@ -68,8 +59,26 @@ final class Running: Sendable {
         log.compactMap { try? JSONValue(parsing: $0) }.filter { $0["event"]?.text == name }
     }
 
-    /// Whether all it said was read.
-    var isOver: Bool { isClosed.withLock { $0 } }
+    var isOver: Bool { ending != nil }
+
+    /// The exit code, or the signal as a negative number; `nil` while it runs.
+    ///
+    /// Asked of the kernel: Foundation learns it from a socket that others who were started meanwhile may hold
+    /// open.
+    private var ending: Int32? {
+        var state = unsafe siginfo_t()
+        let options = WEXITED | WNOHANG | WNOWAIT
+        if unsafe waitid(P_PID, id_t(number), &state, options) == 0 {
+            guard unsafe state.si_signo == SIGCHLD else { return nil }
+            let status = unsafe state._sifields._sigchld.si_status
+            return unsafe state.si_code == 1 ? status : -status
+        }
+        return process.withLock { process in
+            guard !process.isRunning else { return nil }
+            return process.terminationReason == .exit
+                ? process.terminationStatus : -process.terminationStatus
+        }
+    }
 
     /// Until it is so; what never is so is a failure with the log that came instead.
     func wait(until isSo: () throws -> Bool) throws {
@@ -88,15 +97,11 @@ final class Running: Sendable {
         kill(number, signal)
     }
 
-    /// How it ended, once all it said was read: the exit code, or the signal as a negative number.
+    /// How it ended.
     func end() throws -> Int32 {
         try wait { isOver }
-        try? FileManager.default.removeItem(atPath: path)
-        return process.withLock { process in
-            process.waitUntilExit()
-            return process.terminationReason == .exit
-                ? process.terminationStatus : -process.terminationStatus
-        }
+        guard let ending else { throw Never(lines: log) }
+        return ending
     }
 
     func stop() throws -> Int32 {
@@ -106,6 +111,7 @@ final class Running: Sendable {
 
     deinit {
         if !isOver { kill(number, SIGKILL) }
+        for file in [path, output] { try? FileManager.default.removeItem(atPath: file) }
     }
 }
 
