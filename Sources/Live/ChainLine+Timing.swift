@@ -27,7 +27,7 @@ extension ChainLine {
     }
 
     /// However often heads are told, looks for them are at least so far apart.
-    private static let betweenTold = Interval(milliseconds: 50)
+    private static let betweenTold = Interval(milliseconds: 20)
     /// How exactly it is known when a look began.
     private static let blur = Interval(milliseconds: 2)
 
@@ -44,9 +44,11 @@ extension ChainLine {
             before?.rhythm ?? Rhythm(interval: chain.blockInterval, longestPause: settings.poll)
         if isNew {
             let block = sight.header.block
+            // A time that somebody made up may be any.
+            let begun = Int64(min(block.time.milliseconds, 1 << 60))
             let age =
-                Int64(clamping: wall.milliseconds) - Int64(clamping: block.time.milliseconds)
-                - Int64(clamping: took.milliseconds)
+                Int64(min(wall.milliseconds, 1 << 60)) - begun
+                - Int64(min(took.milliseconds, 1 << 60))
             rhythm.saw(block.number, age: age, lookedAt: lookedAt, isTold: wasTold)
         } else {
             rhythm.missed(lookedAt: lookedAt)
@@ -61,7 +63,10 @@ extension ChainLine {
         if let told = before?.told, !wasTold, lookedAt.advanced(by: Self.blur) < told.at {
             // It was told while this answer was under way.
             fresh.told = told
-            fresh.due = now.advanced(by: Self.blur)
+            fresh.due = max(
+                now.advanced(by: Self.blur),
+                lookedAt.advanced(by: Self.betweenTold)
+            )
         } else {
             fresh.due = rhythm.next(after: now, isTold: fresh.isTold)
         }
@@ -84,9 +89,12 @@ extension ChainLine {
             known.due = known.rhythm.next(after: .now, isTold: true)
         } else {
             let now = SteadyTime.now
+            // What is told meanwhile does not put the look off that is due for it.
+            if known.told == nil {
+                known.due = max(now, known.toldLook.advanced(by: Self.betweenTold))
+                known.toldLook = known.due
+            }
             known.told = Told(hash: hash, at: now)
-            known.due = max(now, known.toldLook.advanced(by: Self.betweenTold))
-            known.toldLook = known.due
         }
         latest[endpoint] = known
     }
