@@ -122,8 +122,11 @@ struct FillQuestion {
             guard let there = paid.first, let due = paid.last else { return .silent }
             return .pays(there: there, due: due)
         case .seen(let seen):
-            let venue = seen.snapshot.pool(fill.pool.address).value
-            guard let venue, let there = fill.alone else { return .refuses }
+            guard let there = fill.alone else { return .refuses }
+            // Of a V3 pool one read may not hold every tick that the trade would cross.
+            guard let venue = seen.snapshot.pool(fill.pool.address).value else {
+                return .hasNoState
+            }
             guard let quote = try? venue.quote(selling: fill.sold, of: fill.side) else {
                 return .refuses
             }

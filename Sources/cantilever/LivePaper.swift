@@ -10,7 +10,7 @@ import Vocabulary
 /// `paper CONFIG`: a session on real prices from its first look to its balance sheet.
 struct LivePaper {
     private let wishes: LiveWishes
-    private let lookout: Lookout
+    private let watcher: Watcher
     private let meter: FillMeter
     private let journal: PaperJournal?
     private let recorder: SightingRecorder?
@@ -35,14 +35,14 @@ struct LivePaper {
         // What no paper world can be made of is told before anything is asked or made.
         _ = try Self.session(strategy, [], wishes, nil)
         if let recording = wishes.recording { try Files.refuseExisting(recording) }
-        lookout = try Lookout(strategy)
+        watcher = try Watcher(strategy)
         let meter = try FillMeter(
             strategy.fleet,
             try StrategyEndpoints.resolve(strategy),
-            over: lookout.loop.http
+            over: watcher.loop.http
         )
         self.meter = meter
-        lookout.hand { meter.take($0) }
+        watcher.hand { meter.take($0) }
         var journal: PaperJournal?
         if let folder = wishes.journal {
             journal = try PaperJournal(folder: folder, onRealPrices: true)
@@ -115,7 +115,7 @@ struct LivePaper {
         }
         if let failure { throw failure }
         guard session != nil else {
-            let names = lookout.unseen { chain in openings.contains { $0.chain == chain } }
+            let names = watcher.unseen { chain in openings.contains { $0.chain == chain } }
             throw Failure(
                 .unavailable,
                 "nothing was traded: no block of \(names.joined(separator: ", ")) that endpoints agree on"
@@ -132,15 +132,15 @@ struct LivePaper {
                 guard left > 0 else { return nil }
                 limit = min(limit, Interval(milliseconds: left))
             }
-            guard lookout.wait(within: limit) else { return nil }
+            guard watcher.wait(within: limit) else { return nil }
             do throws(Failure) {
-                for sighting in lookout.takeSightings() { try take(sighting) }
+                for sighting in watcher.takeSightings() { try take(sighting) }
                 try recorder?.breathe()
             } catch {
                 return error
             }
             if let lines = session?.run(before: .onTheWall) { show.tell(lines) }
-            for line in lookout.takeTroubles() { show.trouble(line) }
+            for line in watcher.takeTroubles() { show.trouble(line) }
             measure()
             guard show.draw(session) else { return nil }
         }
@@ -151,11 +151,11 @@ struct LivePaper {
         guard session == nil else { return try trade(on: sighting) }
         openings.removeAll { $0.chain == sighting.chain }
         openings.append(sighting)
-        let isSeen = lookout.strategy.fleet.chains.allSatisfy { chain in
+        let isSeen = watcher.strategy.fleet.chains.allSatisfy { chain in
             openings.contains { $0.chain == chain.id }
         }
         guard isSeen else { return }
-        let fresh = try Self.session(lookout.strategy, openings, wishes, journal)
+        let fresh = try Self.session(watcher.strategy, openings, wishes, journal)
         show.begin(fresh)
         session = fresh
         for opening in openings { try trade(on: opening) }
@@ -167,7 +167,7 @@ struct LivePaper {
             guard let lines = try session?.take(sighting) else { return }
             show.tell(lines)
         } catch {
-            throw Self.failure(error, lookout.strategy.fleet)
+            throw Self.failure(error, watcher.strategy.fleet)
         }
     }
 
@@ -198,7 +198,7 @@ struct LivePaper {
         measure()
         while meter.pending > 0 {
             let left = SteadyTime.now.milliseconds(until: end)
-            guard left > 0, lookout.wait(within: Interval(milliseconds: left)) else { return }
+            guard left > 0, watcher.wait(within: Interval(milliseconds: left)) else { return }
             measure()
         }
     }

@@ -9,7 +9,7 @@ import Vocabulary
 
 /// A bot that trades with virtual money on what is seen of real chains, and what has been seen of it.
 ///
-/// It is a second bot beside the one that watches (`Lookout`), and it lives in a `PaperWorld`. One bot for both
+/// It is a second bot beside the one that watches (`Watcher`), and it lives in a `PaperWorld`. One bot for both
 /// would have to be asked through two worlds at once, half of its answers real and half made up, and nobody
 /// could prove what it was shown. So the one decides what may be believed, the other trades on exactly that, and
 /// between them pass sightings and nothing else: the same that a recording holds. What happens here is what a

@@ -45,15 +45,15 @@ enum RecordCommand: Command {
         )
         let strategy = try CheckCommand.strategy(arguments.rest[0])
         try Files.refuseExisting(arguments.rest[1])
-        let lookout = try Lookout(strategy)
+        let watcher = try Watcher(strategy)
         let recorder = try SightingRecorder(
             path: arguments.rest[1],
             name: strategy.name,
             strategy.fleet
         )
-        try watch(lookout, recorder, for: length, blocks: blocks)
+        try watch(watcher, recorder, for: length, blocks: blocks)
         let summary = try recorder.finish()
-        let unseen = lookout.unseen(recorder.hasBlocks)
+        let unseen = watcher.unseen(recorder.hasBlocks)
         guard unseen.isEmpty else {
             throw Failure(
                 .unavailable,
@@ -66,7 +66,7 @@ enum RecordCommand: Command {
     private static let glance = Interval(milliseconds: 1_000)
 
     private static func watch(
-        _ lookout: Lookout,
+        _ watcher: Watcher,
         _ recorder: SightingRecorder,
         for length: Interval?,
         blocks: UInt64?
@@ -79,9 +79,9 @@ enum RecordCommand: Command {
                 guard left > 0 else { return }
                 limit = min(limit, Interval(milliseconds: left))
             }
-            guard lookout.wait(within: limit) else { return }
-            for sighting in lookout.takeSightings() { try recorder.take(sighting) }
-            for line in lookout.takeTroubles() { Terminal.complain("cantilever: \(line)") }
+            guard watcher.wait(within: limit) else { return }
+            for sighting in watcher.takeSightings() { try recorder.take(sighting) }
+            for line in watcher.takeTroubles() { Terminal.complain("cantilever: \(line)") }
             try recorder.breathe()
         }
     }

@@ -15,9 +15,10 @@ struct Trouble: Hashable {
     init(_ notice: LiveNotice) {
         line = "\(notice)"
         switch notice {
-        case .failed(let chain, let failure):
-            let words = "\(failure)".dropFirst(failure.endpoint.count)
-            key = "\(chain) \(failure.endpoint) " + String(words.filter { !$0.isNumber })
+        case .failed(let chain, let failure), .untold(let chain, let failure):
+            // In the line the endpoint's name has numbers of its own.
+            let words = line.replacing(failure.endpoint, with: "").filter { !$0.isNumber }
+            key = "\(chain) \(failure.endpoint) " + words
         case .disagreement(let chain, _, let one, let other):
             key = "\(chain) " + [one, other].sorted().joined(separator: " ")
         case .refused: key = line

@@ -49,7 +49,9 @@ import Vocabulary
     @Test func `what goes on is told again after a while`() {
         var news = TroubleNews()
         let pause = TroubleNews.pause.milliseconds / 1_000
-        for second in [1, pause, pause + 1, pause + 2] { news.hear(refusal("no"), at: time(second)) }
+        for second in [1, pause, pause + 1, pause + 2] {
+            news.hear(refusal("no"), at: time(second))
+        }
         #expect(news.take().count == 2)
     }
 

@@ -10,7 +10,7 @@ import Vocabulary
 /// A bot of its own watches, and begins nothing: it is halted from the first moment, has no key and no way to
 /// send. What it is there for is what it does before it decides: it asks endpoints, proves headers, and acts
 /// on nothing but what two of them show. Only that is handed on, as sightings.
-final class Lookout {
+final class Watcher {
     let strategy: Strategy
     let loop: EventLoop
     private let world: LiveWorld
