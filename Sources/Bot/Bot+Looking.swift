@@ -13,11 +13,16 @@ extension Bot {
     mutating func wake() {
         let now = step.now
         let patience = (memory.settings?.timing ?? Timing()).answer
-        for question in questions where question.askedAt.advanced(by: patience) < now {
-            guard let desk = desk(question.endpoint.chain) else { continue }
-            desks[desk].watch.failed(question.endpoint.index, at: now)
-        }
+        let late = questions.filter { $0.askedAt.advanced(by: patience) < now }
         questions.removeAll { $0.askedAt.advanced(by: patience) < now }
+        for question in late {
+            guard let desk = desk(question.endpoint.chain) else { continue }
+            if case .inspection = question.subject {
+                missInspection(from: question.endpoint.index, at: desk)
+            } else {
+                desks[desk].watch.failed(question.endpoint.index, at: now)
+            }
+        }
         hurry()
         var next = Instant(milliseconds: .max)
         for index in desks.indices {
@@ -134,7 +139,7 @@ extension Bot {
     }
 
     @discardableResult
-    private mutating func ask(
+    mutating func ask(
         _ query: Query,
         _ subject: Question.Subject,
         of endpoint: Endpoint
@@ -179,6 +184,10 @@ extension Bot {
         // Unknown: the bytes go out again in their time.
         case (.broadcast(let hash), _):
             if isPlanted(.unknownTakenForFailed) { takeForFailed(hash, on: desks[index].chain.id) }
+        case (.inspection, .inspection(let inspection)):
+            take(inspection, from: endpoint, at: index)
+        // Whoever can't say what a contract is may be good for everything else.
+        case (.inspection, _): missInspection(from: endpoint, at: index)
         case (.look, _):
             desks[index].watch.failed(endpoint, at: step.now)
             silence(of: endpoint, at: index)
