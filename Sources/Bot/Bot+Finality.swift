@@ -1,4 +1,5 @@
 import Contracts
+import Execution
 import Routes
 import Vocabulary
 import Watch
