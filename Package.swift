@@ -109,7 +109,7 @@ let house: [Target] = [
         "Live",
         on: [
             "CCurl", "CKernel", "Numerics", "Hashing", "Vocabulary", "Ethereum", "Routes",
-            "Contracts", "Bot",
+            "Contracts", "Watch", "Bot",
         ]
     ),
     .floor(
@@ -133,7 +133,7 @@ let house: [Target] = [
         dependencies: [
             "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity", "Bot",
             "Execution", "Risk", "Simulation", "Journal", "Ledger", "Accounts", "Configuration",
-            "Contracts", "Live", "Recording", "Report", "Paper",
+            "Contracts", "Watch", "Live", "Recording", "Report", "Paper",
             "Alerts", "CKernel",
         ],
         swiftSettings: houseRules

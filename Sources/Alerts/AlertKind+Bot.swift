@@ -26,6 +26,10 @@ extension AlertKey {
         case "breakers": self.init(.breakers)
         case "lane": self.init(.bridgeLane, subject)
         case "late": self.init(.signedLate, subject)
+        case "contract": self.init(.contract, subject)
+        case "contracts": self.init(.contractsUnknown, subject)
+        case "pool": self.init(.poolQuarantined, subject)
+        case "validators": self.init(.validators, subject)
         case "journal": self.init(.journal)
         default: self.init(.other, alert.key)
         }

@@ -36,6 +36,10 @@ public enum AlertKind: String, CaseIterable, Hashable, Sendable {
     case journal
     case surplus
     case shortfall
+    case contract
+    case contractsUnknown = "contracts-unknown"
+    case poolQuarantined = "pool-quarantined"
+    case validators
     case tooManyAlerts = "too-many-alerts"
     case other
 }
@@ -75,6 +79,10 @@ extension AlertKind {
         case .journal: "make room on the journal's disk and restart"
         case .surplus: "adopt the balance, or find out who sent it"
         case .shortfall: "find out where the money went before anything else"
+        case .contract: "find out who changed it and what it does now, then resume"
+        case .contractsUnknown: "ask 'doctor' which endpoint shows no code by a block's hash"
+        case .poolQuarantined: "compare the pool's kind and revision with its contract"
+        case .validators: "ask the chain's operators, correct 'validators', then resume"
         case .tooManyAlerts: "read the log: more is wrong than can be told one by one"
         case .other: "read the log"
         }

@@ -92,6 +92,7 @@ final class QuietBot {
             switch query {
             case .identity: return .identity(chainID: id.value, genesis: genesis.hash)
             case .header: return .failure
+            case .inspect: return chain.answer(query, genesis: genesis.hash, lag: 0)
             case .look(let request):
                 guard let answers = try? chain.answers(to: request.plan.calls) else { return nil }
                 return .sight(

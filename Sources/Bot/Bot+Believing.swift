@@ -31,6 +31,7 @@ extension Bot {
         tellAble(seen, on: chain)
         reconcile(seen, at: index)
         decide(after: chain)
+        inspect(at: index)
     }
 
     private mutating func learnTicks(_ seen: Desk.Seen, at index: Int) {

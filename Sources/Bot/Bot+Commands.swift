@@ -19,6 +19,7 @@ extension Bot {
             if case .chain(let id) = scope, let index = desk(id) { desks[index].watch.resume() }
             record(.resumed(scope, by: name))
             haltWhatRefuses()
+            inspectAnew(scope)
         case .adopt(let account, let count, _): record(.lane(account, .adopt(count: count)))
         case .adoptBalances(let chain, _): if !adopting.contains(chain) { adopting.append(chain) }
         case .reopen(let lane, _): record(.bridge(lane, .reopen))
@@ -53,7 +54,10 @@ extension Bot {
         questions = []
         for index in views.indices { views[index].restart() }
         // What was seen then is not what is now.
-        for index in desks.indices { desks[index].seen = nil }
+        for index in desks.indices {
+            desks[index].seen = nil
+            desks[index].inspection.asked = nil
+        }
     }
 
     /// A chain that shows nothing new, as every route over it measures it.

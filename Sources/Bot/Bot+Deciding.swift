@@ -61,7 +61,7 @@ extension Bot {
     }
 
     /// Judges every route, tells what has changed, and takes up the best plan there is.
-    private mutating func assess() {
+    mutating func assess() {
         guard let settings = memory.settings, let scene = scene() else { return }
         let standings = views.indices.map(standing)
         let judged = settings.fleet.judge(scene, standings)
@@ -185,8 +185,9 @@ extension Bot {
             promised.append((transfer.lane.source.address, Amount(units: transfer.amount)))
         }
         let isDated = isPlanted(.staleTakenForFresh)
+        let snapshot = seen.snapshot.without(desk.inspection.quarantine.map(\.pool))
         return ChainScene(
-            isDated ? seen.snapshot.dated(step.now) ?? seen.snapshot : seen.snapshot,
+            isDated ? snapshot.dated(step.now) ?? snapshot : snapshot,
             of: desk.chain,
             gasPrice: desk.gasPrice(seen),
             nativePrice: native,

@@ -13,7 +13,8 @@ import Vocabulary
 extension Bot {
     /// Takes up a plan: within the limits, and only where both lanes can sign.
     mutating func begin(_ plan: Plan, _ judgement: Judgement, at index: Int) {
-        guard let limits = memory.routes.first(where: { $0.name == plan.route })?.limits,
+        guard hasInspected([plan.sell.chain, plan.buy.chain]),
+            let limits = memory.routes.first(where: { $0.name == plan.route })?.limits,
             let wish = wish(plan, judgement.scene)
         else { return }
         let refusal = limits.refusal(

@@ -13,11 +13,16 @@ extension Bot {
     mutating func wake() {
         let now = step.now
         let patience = (memory.settings?.timing ?? Timing()).answer
-        for question in questions where question.askedAt.advanced(by: patience) < now {
-            guard let desk = desk(question.endpoint.chain) else { continue }
-            desks[desk].watch.failed(question.endpoint.index, at: now)
-        }
+        let late = questions.filter { $0.askedAt.advanced(by: patience) < now }
         questions.removeAll { $0.askedAt.advanced(by: patience) < now }
+        for question in late {
+            guard let desk = desk(question.endpoint.chain) else { continue }
+            if case .inspection = question.subject {
+                missInspection(from: question.endpoint.index, at: desk)
+            } else {
+                desks[desk].watch.failed(question.endpoint.index, at: now)
+            }
+        }
         hurry()
         var next = Instant(milliseconds: .max)
         for index in desks.indices {
@@ -134,7 +139,7 @@ extension Bot {
     }
 
     @discardableResult
-    private mutating func ask(
+    mutating func ask(
         _ query: Query,
         _ subject: Question.Subject,
         of endpoint: Endpoint
@@ -179,6 +184,10 @@ extension Bot {
         // Unknown: the bytes go out again in their time.
         case (.broadcast(let hash), _):
             if isPlanted(.unknownTakenForFailed) { takeForFailed(hash, on: desks[index].chain.id) }
+        case (.inspection, .inspection(let inspection)):
+            take(inspection, from: endpoint, at: index)
+        // Whoever can't say what a contract is may be good for everything else.
+        case (.inspection, _): missInspection(from: endpoint, at: index)
         case (.look, _):
             desks[index].watch.failed(endpoint, at: step.now)
             silence(of: endpoint, at: index)
@@ -347,52 +356,5 @@ extension Bot {
         desks[index].unclaimed.removeAll { $0.block > fork }
         for view in views.indices { views[view].rewind(chain, to: fork) }
         if hasBusiness(on: chain) { record(.chain(chain, .reorganised(fork: fork))) }
-    }
-
-    /// What is final ends legs and transfers; without any it is told seldom.
-    ///
-    /// A restart reads logs from there on, so that it is never told of a block before all its logs have found
-    /// whom they concern.
-    mutating func tellFinality(at index: Int) {
-        let known =
-            isPlanted(.earlyFinality)
-            ? desks[index].watch.headers.head?.number : desks[index].watch.headers.final
-        guard let newest = known else { return }
-        let chain = desks[index].chain.id
-        var final = newest
-        if !desks[index].contracts.isEmpty {
-            guard let through = desks[index].logsThrough else { return }
-            final = min(final, through)
-        }
-        if let first = desks[index].unclaimed.map(\.block).min(), awaitsDeparture(chain) {
-            final = min(final, max(first, 1) - 1)
-        }
-        guard let block = desks[index].watch.headers.block(final) else { return }
-        if let told = desks[index].told {
-            let due = hasBusiness(on: chain) ? 1 : Self.seldom
-            guard final > told, final - told >= due else { return }
-        }
-        desks[index].told = final
-        record(.chain(chain, .finalised(block)))
-    }
-
-    /// Blocks: half of what is read of logs at once.
-    private static let seldom = LookRequest.LogRequest.mostBlocks / 2
-
-    /// Whether something was sent here, or may come back here, whose name on the bridge is not known yet.
-    private func awaitsDeparture(_ chain: ChainID) -> Bool {
-        memory.gates.contains { gate in
-            (gate.lane.destination.chain == chain || gate.lane.source.chain == chain)
-                && gate.open.contains { $0.lock == nil }
-        }
-    }
-
-    /// Whether a nonce or a transfer on this chain has not come to its end.
-    private func hasBusiness(on chain: ChainID) -> Bool {
-        memory.lanes.contains { $0.key.chain == chain && !$0.slots.isEmpty }
-            || memory.gates.contains { gate in
-                !gate.open.isEmpty
-                    && (gate.lane.source.chain == chain || gate.lane.destination.chain == chain)
-            }
     }
 }

@@ -325,13 +325,13 @@ extension Bot {
         guard draft == nil, !isJournalShort, let settings = memory.settings else { return }
         for gate in memory.gates where gate.standing == .unproved && gate.isDestinationAble {
             guard
-                mayMove(gate.lane), mayProve(gate.lane), holds(gate.dust, for: gate.lane, scene)
+                mayBegin(gate.lane), mayProve(gate.lane), holds(gate.dust, for: gate.lane, scene)
             else { continue }
             if sign([Wanted(lane: gate.lane, amount: gate.dust)], saga: nil) { return }
         }
         for route in settings.fleet.routes where !isHalted(route) && !isTrading(route) {
             for decision in route.refills(scene) {
-                guard case .goes(let amount, _) = decision.outcome, mayMove(decision.lane) else {
+                guard case .goes(let amount, _) = decision.outcome, mayBegin(decision.lane) else {
                     continue
                 }
                 if sign([Wanted(lane: decision.lane, amount: amount)], saga: nil) { return }
@@ -372,5 +372,11 @@ extension Bot {
     func mayMove(_ lane: LaneKey) -> Bool {
         let chains = [lane.source.chain, lane.destination.chain]
         return memory.stops?.blocks(route: "", chains: chains, at: step.now) == nil
+            && !isCondemned(lane)
+    }
+
+    /// Nothing is begun before it is known that contracts are what they were.
+    private func mayBegin(_ lane: LaneKey) -> Bool {
+        mayMove(lane) && hasInspected([lane.source.chain, lane.destination.chain])
     }
 }

@@ -56,6 +56,7 @@ public struct Bot: Sendable {
         case .answered(let number, let answer): take(answer, to: number)
         case .signed(let number, let outcome): take(outcome, of: number)
         case .commanded(let command): obey(command)
+        case .pinned(let chain, let premises): pin(premises, on: chain)
         case .journalIsShort: noticeShortJournal()
         }
         pursue()

@@ -32,6 +32,8 @@ struct Desk: Sendable {
     /// The endpoints disagreed and have not agreed since.
     var wasDisputed = false
 
+    var inspection = DeskInspection()
+
     /// What the account had when people were told that it is too little for gas.
     var toldShort: Wei?
 

@@ -161,6 +161,8 @@ public enum ChainFact: Hashable, Sendable {
     /// This block and all below it can't be taken back.
     case finalised(Block)
     case faulted(ChainFault?)
+    /// What its contracts are from now on held against.
+    case premised([Premise])
 }
 
 /// How a saga came out, in numbers.

@@ -3,6 +3,7 @@ public import Execution
 public import Risk
 public import Routes
 public import Vocabulary
+public import Watch
 
 /// What a World tells the bot, and when it happened.
 public struct Event: Sendable {
@@ -17,6 +18,8 @@ public struct Event: Sendable {
         case answered(QueryNumber, Answer)
         case signed(SigningNumber, SigningOutcome)
         case commanded(Command)
+        /// The code of these contracts is written down.
+        case pinned(ChainID, [Premise])
         /// Entries are written into the last reserve of room: nothing new may begin.
         case journalIsShort
     }

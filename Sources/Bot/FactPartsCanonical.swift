@@ -135,6 +135,7 @@ extension ChainFact: Canonical {
         case .reorganised(let fork): writer.choice(0, "reorganised", fork)
         case .finalised(let block): writer.choice(1, "finalised", block)
         case .faulted(let fault): writer.choice(2, "faulted", fault)
+        case .premised(let premises): writer.choice(3, "premised", premises)
         }
     }
 
@@ -144,6 +145,12 @@ extension ChainFact: Canonical {
         case 0: self = .reorganised(fork: try reader.read())
         case 1: self = .finalised(try reader.read())
         case 2: self = .faulted(try reader.read())
+        case 3:
+            let premises: [Premise] = try reader.read()
+            guard premises.count <= Premises.mostEntries else {
+                throw CanonicalError(.tooLarge, at: reader.offset)
+            }
+            self = .premised(premises)
         case let other: throw CanonicalError(.unknownChoice(other), at: start)
         }
     }

@@ -143,6 +143,13 @@ extension Memory {
         case .faulted(let fault):
             guard let index = chains.firstIndex(where: { $0.chain == chain }) else { break }
             chains[index].memory = ChainMemory(final: chains[index].memory.final, fault: fault)
+        case .premised(let fresh):
+            if !premises.contains(where: { $0.chain == chain }) {
+                premises.append(ChainPremises(chain: chain))
+            }
+            for index in premises.indices where premises[index].chain == chain {
+                for premise in fresh { premises[index].premises.take(premise) }
+            }
         case .reorganised(let fork):
             for key in lanes.map(\.key) where key.chain == chain {
                 consequences += take(.reorganised(fork: fork), on: key, now)

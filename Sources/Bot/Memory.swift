@@ -30,6 +30,8 @@ struct Memory: Sendable {
     var wantsCancel = false
     var nextSaga: UInt64 = 1
     var nextTransfer: UInt64 = 1
+    /// What each chain's contracts are held against, of chains that were inspected.
+    var premises: [ChainPremises] = []
 
     /// More sagas at once are not begun: most of them wait for a bridge.
     static let mostSagas = 64
@@ -38,6 +40,11 @@ struct Memory: Sendable {
     struct RememberedChain: Hashable, Sendable {
         let chain: ChainID
         var memory = ChainMemory()
+    }
+
+    struct ChainPremises: Hashable, Sendable {
+        let chain: ChainID
+        var premises = Premises()
     }
 
     struct RememberedRoute: Sendable {
@@ -129,6 +136,10 @@ extension Memory {
 
     func errand(_ account: AccountKey, _ nonce: UInt64) -> Errand? {
         errands.first { $0.nonce == nonce && $0.account == account }
+    }
+
+    func premises(of chain: ChainID) -> Premises {
+        premises.first { $0.chain == chain }?.premises ?? Premises()
     }
 
     func route(_ name: String) -> RememberedRoute? {

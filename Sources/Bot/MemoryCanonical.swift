@@ -27,6 +27,8 @@ extension Memory: CanonicalRecord {
         writer.field("wantsCancel", wantsCancel)
         writer.field("nextSaga", nextSaga)
         writer.field("nextTransfer", nextTransfer)
+        // Last and only where there are any: what was sealed before there were premises reads as ever.
+        if !premises.isEmpty { writer.field("premises", premises) }
     }
 
     init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -46,6 +48,12 @@ extension Memory: CanonicalRecord {
         wantsCancel = try reader.read()
         nextSaga = try reader.read()
         nextTransfer = try reader.read()
+        if !reader.isAtEnd {
+            premises = try reader.read()
+            guard !premises.isEmpty else {
+                throw CanonicalError(.invalid("no premises"), at: reader.offset)
+            }
+        }
         if let what = contradiction { throw CanonicalError(.invalid(what), at: reader.offset) }
     }
 
@@ -54,6 +62,7 @@ extension Memory: CanonicalRecord {
         if Self.repeats(lanes.map(\.key)) { return "an account's nonces twice" }
         if Self.repeats(gates.map(\.lane)) { return "a lane's gate twice" }
         if Self.repeats(chains.map(\.chain)) { return "a chain twice" }
+        if Self.repeats(premises.map(\.chain)) { return "a chain's premises twice" }
         if Self.repeats(routes.map(\.name)) { return "a route twice" }
         if Self.repeats(lastSent.map(\.lane)) { return "a lane twice" }
         if Self.repeats(sagas.map(\.number)) { return "a trade twice" }
@@ -77,6 +86,17 @@ extension Memory.RememberedChain: CanonicalRecord {
 
     init(from reader: inout CanonicalReader) throws(CanonicalError) {
         self.init(chain: try reader.read(), memory: try reader.read())
+    }
+}
+
+extension Memory.ChainPremises: CanonicalRecord {
+    func writeFields(to writer: inout CanonicalWriter) {
+        writer.field("chain", chain)
+        writer.field("premises", premises)
+    }
+
+    init(from reader: inout CanonicalReader) throws(CanonicalError) {
+        self.init(chain: try reader.read(), premises: try reader.read())
     }
 }
 

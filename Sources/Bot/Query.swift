@@ -11,6 +11,8 @@ public enum Query: Sendable {
     /// Everything that is asked of a block at once.
     case look(LookRequest)
     case header(BlockHash)
+    /// What stands at addresses, at one block: seldom, and beside the looks.
+    case inspect(InspectionPlan, at: BlockHash)
 }
 
 /// One look at one block: one batch on the wire, however much is asked.
@@ -69,6 +71,7 @@ public enum Answer: Sendable {
     case sight(Sight)
     /// The block of the asked hash, hashed by whoever read it.
     case header(SeenHeader)
+    case inspection(Inspection)
     /// The endpoint's word on the bytes it was handed.
     case broadcast(SendWord)
     /// An error, or nothing that is an answer: unknown.

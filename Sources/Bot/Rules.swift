@@ -4,6 +4,7 @@
 /// 1. The first.
 /// 2. Our own transfers shorten a bridge's runway, which is measured over the time that was watched; a
 ///    deviation that was just pushed further waits until all of it has stood.
+/// 3. Contracts are inspected, and nothing is begun on a chain before they were.
 public enum Rules {
-    public static let version: UInt64 = 2
+    public static let version: UInt64 = 3
 }

@@ -25,6 +25,7 @@ struct Question: Sendable {
         case look(LookRequest)
         case header(BlockHash)
         case broadcast(TransactionHash)
+        case inspection
     }
 
     let number: QueryNumber

@@ -1,4 +1,5 @@
 public import Execution
+public import Hashing
 public import Vocabulary
 
 // What the file says about the ways to a chain, and the plain values it becomes.
@@ -43,6 +44,12 @@ public struct KeystoreReference: Hashable, Sendable {
     public let password: TextReference
 }
 
+/// A contract whose code is written down.
+public struct PinnedCode: Hashable, Sendable {
+    public let contract: Address
+    public let hash: Digest
+}
+
 /// All ways to one chain, and what is paid there. What is `nil` is for the bot's own defaults to say.
 public struct ChainAccess: Hashable, Sendable {
     public let chain: ChainID
@@ -50,6 +57,7 @@ public struct ChainAccess: Hashable, Sendable {
     public let privateEndpoint: PrivateEndpoint?
     public let keystore: KeystoreReference?
     public let genesis: BlockHash?
+    public let codeHashes: [PinnedCode]
     public let poll: Interval?
     /// In block intervals.
     public let planAge: UInt64?

@@ -242,6 +242,10 @@ extension Assembly {
                 return KeystoreReference(path: path, password: password)
             },
             genesis: draft.genesis,
+            codeHashes: draft.codeHashes.compactMap { pin in
+                guard let address = pin.value.address, let hash = pin.value.hash else { return nil }
+                return PinnedCode(contract: address, hash: hash.digest)
+            },
             poll: draft.poll,
             planAge: draft.planAge,
             fees: fees

@@ -18,6 +18,7 @@ struct ChainDraft {
     var privateEndpoint: PrivateDraft?
     var keystore: KeystoreDraft?
     var genesis: BlockHash?
+    var codeHashes: [Named<CodeHashDraft>] = []
     var poll: Interval?
     var planAge: UInt64?
     var fees: FeeDraft?
@@ -76,6 +77,13 @@ struct ChainDraft {
                 .blockHash,
                 "of block 0, so that no other chain passes"
             ),
+            .named(
+                "code_hashes",
+                \.codeHashes,
+                { _ in CodeHashDraft() },
+                CodeHashDraft.keys,
+                "contracts whose code must be this, by a name of yours; else what is seen first counts"
+            ),
             .optional("poll", \.poll, .duration, "between two looks"),
             .optional(
                 "plan_age",
@@ -84,6 +92,18 @@ struct ChainDraft {
                 "an older plan is cancelled and not sent again"
             ),
             .optionalSection("fees", \.fees, FeeDraft(), FeeDraft.keys, "what is paid for gas"),
+        ]
+    }
+}
+
+struct CodeHashDraft {
+    var address: Address?
+    var hash: BlockHash?
+
+    static var keys: [Key<CodeHashDraft>] {
+        [
+            .required("address", \.address, .address, "the contract"),
+            .required("hash", \.hash, .blockHash, "of its code, as 'cantilever doctor' shows it"),
         ]
     }
 }

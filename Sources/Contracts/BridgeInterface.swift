@@ -20,6 +20,9 @@ public enum BridgeInterface {
     public static let paused = ABISignature.known("paused() returns (bool)")
     public static let fee = ABISignature.known("fee() returns (uint256)")
     public static let leastAmount = ABISignature.known("minAmount() returns (uint256)")
+    public static let supported = ABISignature.known(
+        "supportedToken(address token) returns (bool)"
+    )
     public static let dailyLimit = ABISignature.known("dailyLimit() returns (uint256)")
 
     public static let locked = ABISignature.known(

@@ -30,9 +30,26 @@ public enum CallAnswer: Equatable, Sendable {
         }
     }
 
+    /// The bytes a call returned: whole words, or they are none of ours.
+    public init(returned bytes: [UInt8]) {
+        guard bytes.count.isMultiple(of: 32) else {
+            self = .unknown(.malformed)
+            return
+        }
+        let words = stride(from: 0, to: bytes.count, by: 32).map { start in
+            UInt256(bigEndian: bytes[start..<start + 32]) ?? .zero
+        }
+        self.init(words: ABIWords(words))
+    }
+
     /// The answers inside one aggregated read; all of them unknown when it is not one of so many.
     public static func aggregated(_ outcome: JSONRPCAnswer.Outcome, count: Int) -> [CallAnswer] {
-        switch CallAnswer(outcome) {
+        aggregated(CallAnswer(outcome), count: count)
+    }
+
+    /// The same of what the aggregator returned.
+    public static func aggregated(_ answer: CallAnswer, count: Int) -> [CallAnswer] {
+        switch answer {
         case .unknown(let reason): return Array(repeating: .unknown(reason), count: count)
         case .returned(let words):
             guard let answers = try? inside(words), answers.count == count else {

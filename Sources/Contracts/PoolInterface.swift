@@ -9,7 +9,13 @@ public enum PoolInterface {
     static let dodoFee = ABISignature.known("getUserFeeRate(address)")
     public static let dodoSellBase = ABISignature.known("sellBase(address) returns (uint256)")
     public static let dodoSellQuote = ABISignature.known("sellQuote(address) returns (uint256)")
+    static let dodoQueryBase = ABISignature.known("querySellBase(address,uint256)")
+    static let dodoQueryQuote = ABISignature.known("querySellQuote(address,uint256)")
+    public static let dodoBaseToken = ABISignature.known("_BASE_TOKEN_()")
+    public static let dodoQuoteToken = ABISignature.known("_QUOTE_TOKEN_()")
     // Uniswap V2.
+    public static let firstToken = ABISignature.known("token0()")
+    public static let secondToken = ABISignature.known("token1()")
     static let pairReserves = ABISignature.known("getReserves()")
     public static let pairSwap = ABISignature.known(
         "swap(uint256 amount0Out, uint256 amount1Out, address to, bytes data)"
@@ -34,6 +40,8 @@ public enum PoolInterface {
     static let administratorFee = ABISignature.known("admin_fee()")
     static let offPegMultiplier = ABISignature.known("offpeg_fee_multiplier()")
     static let storedRates = ABISignature.known("stored_rates()")
+    public static let coin = ABISignature.known("coins(uint256)")
+    static let coinQuote = ABISignature.known("get_dy(int128,int128,uint256)")
     public static let exchange = ABISignature.known(
         "exchange(int128 sold, int128 bought, uint256 amount, uint256 minimum)"
     )
@@ -41,6 +49,9 @@ public enum PoolInterface {
     static let balance = ABISignature.known("balanceOf(address)")
     static let latestRound = ABISignature.known("latestRoundData()")
     static let isPaused = ABISignature.known("paused()")
+    static let decimals = ABISignature.known("decimals()")
+    /// What a beacon answers, and an old proxy about itself.
+    static let implementation = ABISignature.known("implementation()")
     static let transfer = ABISignature.known(
         "event Transfer(address indexed from, address indexed to, uint256 amount)"
     )

@@ -1,3 +1,4 @@
+import Bot
 import Numerics
 import Routes
 import Vocabulary
@@ -17,6 +18,18 @@ extension ChainLine {
             throw failure(.wrongChain(expected: chain.id, found: id), endpoint)
         }
         return (id, try header(outcomes, 1, endpoint))
+    }
+
+    func answer(
+        _ inspection: ContractInspection,
+        _ outcomes: [QueryOutcome],
+        _ endpoint: Int
+    ) throws(EndpointFailure) -> Answer {
+        do throws(LookFault) {
+            return try inspection.read(outcomes).map { .inspection($0) } ?? .failure
+        } catch {
+            throw failure(error.cause, endpoint)
+        }
     }
 
     func newest(

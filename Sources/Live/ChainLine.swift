@@ -40,6 +40,7 @@ final class ChainLine {
         case identity(QueryNumber)
         case header(QueryNumber, BlockHash)
         case look(Waiting, at: BlockReference, tries: Int)
+        case inspection(QueryNumber, ContractInspection)
         /// Without an aggregator nothing proves at which block "latest" was: its hash is asked for first.
         case pin(Waiting)
         case pastHead
@@ -166,6 +167,13 @@ final class ChainLine {
             )
         case .header(let hash):
             start([.header(.hash(hash))], .header(question.number, hash), question.endpoint)
+        case .inspect(let plan, let block):
+            let inspection = ContractInspection(plan: plan, chain: chain, block: block)
+            start(
+                inspection.queries,
+                .inspection(question.number, inspection),
+                question.endpoint
+            )
         case .look(let request):
             switch request.place {
             case .block(let hash): look(question, request, at: .hash(hash))
@@ -311,6 +319,8 @@ final class ChainLine {
             answers.append(
                 (number, .header(SeenHeader(hash: sight.block.hash, header: sight.header)))
             )
+        case (.inspection(let number, let inspection), .answers(let outcomes)):
+            answers.append((number, try answer(inspection, outcomes, read.endpoint)))
         case (.pin(let question), .answers(let outcomes)):
             let (_, sight) = try newest(outcomes, read.endpoint)
             guard case .look(let request) = question.query else { return }
@@ -353,6 +363,7 @@ final class ChainLine {
     private func give(_ answer: Answer, to subject: Subject, _ endpoint: Int) {
         switch subject {
         case .identity(let number), .header(let number, _): answers.append((number, answer))
+        case .inspection(let number, _): return answers.append((number, answer))
         case .pin(let question), .look(let question, _, _):
             answers.append((question.number, answer))
         case .pastHead: break

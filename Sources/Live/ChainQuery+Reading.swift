@@ -39,11 +39,21 @@ extension ChainQuery {
             let code = try fragment.readData()
             let sight = CodeSight(count: code.count, hash: Keccak256.hash(code))
             return .answered(.code(sight))
+        case .storage: return .answered(.word(try Self.word(fragment)))
         case .gasPrice, .priorityFee:
             return .answered(.gasPrice(Wei(try fragment.readQuantity())))
         case .baseFees: return .answered(.baseFees(try Self.baseFees(fragment)))
         case .send: return .answered(.sent(TransactionHash(try fragment.readDigest())))
         }
+    }
+
+    /// Nodes write a word whole, and some without its zeros.
+    private static func word(_ fragment: JSONFragment) throws(JSONReadingError) -> UInt256 {
+        let bytes = try fragment.readData()
+        guard bytes.count <= 32, let word = UInt256(bigEndian: bytes[...]) else {
+            throw .expected(.data, at: fragment.offset)
+        }
+        return word
     }
 
     private static func header(

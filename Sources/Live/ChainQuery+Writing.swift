@@ -1,4 +1,5 @@
 import Hashing
+import Numerics
 import Vocabulary
 
 extension ChainQuery {
@@ -40,6 +41,12 @@ extension ChainQuery {
         case .code(let address, let reference):
             return batch.append("eth_getCode") { call in
                 call.address(address)
+                call.block(reference)
+            }
+        case .storage(let address, let slot, let reference):
+            return batch.append("eth_getStorageAt") { call in
+                call.address(address)
+                call.data(slot.bigEndianBytes)
                 call.block(reference)
             }
         case .gasPrice: return batch.append("eth_gasPrice")

@@ -19,6 +19,8 @@ public enum ChainQuery: Hashable, Sendable {
     case pendingNonce(Address)
     case balance(Address, at: BlockReference)
     case code(Address, at: BlockReference)
+    /// A word of a contract's storage.
+    case storage(Address, slot: UInt256, at: BlockReference)
     case gasPrice
     case priorityFee
     /// The base fees of this many blocks up to the latest, and of the one behind it.
@@ -75,6 +77,7 @@ public enum ChainAnswer: Hashable, Sendable {
     case nonce(UInt64)
     case balance(Wei)
     case code(CodeSight)
+    case word(UInt256)
     case gasPrice(Wei)
     case baseFees(BaseFees)
     /// The hash the node answered with: another one than that of the bytes is no acceptance.

@@ -1,12 +1,16 @@
 public import Vocabulary
+public import Watch
 
 /// The ways to one chain, in the order of the bot's settings.
 public struct LiveChain: Sendable {
     public let chain: ChainID
     public let endpoints: [Endpoint]
+    /// Code that was written down: it is held against this, and not against what was seen first.
+    public let pinned: [Premise]
 
-    public init(_ chain: ChainID, endpoints: [Endpoint]) {
+    public init(_ chain: ChainID, endpoints: [Endpoint], pinned: [Premise] = []) {
         self.chain = chain
         self.endpoints = endpoints
+        self.pinned = pinned
     }
 }

@@ -68,6 +68,7 @@ public final class LiveWorld {
         lines = fresh
         openSockets(chains)
         tell(.configured(settings))
+        for live in chains where !live.pinned.isEmpty { tell(.pinned(live.chain, live.pinned)) }
     }
 
     /// What came of waiting.

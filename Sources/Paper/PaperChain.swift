@@ -176,8 +176,19 @@ struct PaperChain: Sendable {
         return fills
     }
 
+    /// Of a contract that nobody here stands in for nothing is known: only outside could it be seen.
     mutating func answer(_ query: Query) -> Answer {
-        shown.answer(query, of: chain, genesis: genesis, lag: 0)
+        let answer = shown.answer(query, of: chain, genesis: genesis, lag: 0)
+        guard case .inspection(let inspection) = answer else { return answer }
+        return .inspection(
+            Inspection(
+                contracts: inspection.contracts.map { sight in
+                    sight.code == .known(nil)
+                        ? ContractSight(code: .unknown(.unasked), slots: sight.slots) : sight
+                },
+                answers: inspection.answers
+            )
+        )
     }
 
     mutating func take(_ bytes: [UInt8], at now: Instant) -> SendWord {

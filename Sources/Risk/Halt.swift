@@ -46,6 +46,7 @@ public struct Halt: Hashable, Sendable {
         case unwinding = "an open leg could not be unwound within its bounds"
         case timeJump = "time has jumped"
         case tooManyHalts = "more halts than can be kept"
+        case contract = "a contract is not what it must be"
     }
 
     /// In bytes of UTF-8.
@@ -68,17 +69,20 @@ public struct Halt: Hashable, Sendable {
         self.init(scope: scope, author: .person(name), reason: reason, since: since, until: until)
     }
 
-    /// What the bot orders itself, for so long or until somebody resumes.
+    /// What the bot orders itself, for so long or until somebody resumes; `reason` says it closer than the
+    /// cause does and begins with it, unless it is too long to be kept.
     public init(
         _ scope: Scope,
         because cause: Cause,
+        reason: String? = nil,
         since: Instant,
         holding: Interval? = nil
     ) {
+        let isKept = reason.map { $0.utf8.count <= Self.longestReason } ?? false
         self.init(
             scope: scope,
             author: .bot(cause),
-            reason: cause.rawValue,
+            reason: isKept ? reason ?? cause.rawValue : cause.rawValue,
             since: since,
             until: holding.map { since.advanced(by: $0) }
         )

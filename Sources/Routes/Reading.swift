@@ -39,6 +39,8 @@ public enum Unknown: String, CanonicalName, Hashable, Sendable {
     case disputed
     /// Too little of what was answered is young enough.
     case stale
+    /// What was answered is not believed: elsewhere it has been caught in a contradiction.
+    case quarantined
 }
 
 extension Reading: Hashable where Value: Hashable {}

@@ -9,6 +9,9 @@ public struct CanonicalReader: Sendable {
         self.bytes = bytes
     }
 
+    /// Whether nothing follows: a record that has grown at its end was shorter once.
+    public var isAtEnd: Bool { offset == bytes.count }
+
     public func finish() throws(CanonicalError) {
         guard offset == bytes.count else { throw CanonicalError(.trailingBytes, at: offset) }
     }

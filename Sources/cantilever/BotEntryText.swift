@@ -110,6 +110,7 @@ enum BotEntryText {
         case .finalised(let block): "final through block \(block.number)"
         case .faulted(nil): "no fault any more"
         case .faulted(let fault?): "fault \(fault.canonicalJSON)"
+        case .premised(let premises): "\(premises.count) contracts as they are held to be"
         }
     }
 

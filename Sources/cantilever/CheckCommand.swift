@@ -30,6 +30,10 @@ enum CheckCommand: Command {
         CONFIG assumes (reserve.peak_floor) until they cover the whole of reserve.window; without
         --history it is assumed. Which of them, the line of each lane says.
 
+        A contract without code, with other decimals than CONFIG says, and validators other than the
+        pinned ones halt what relies on them. A pool that pays something else than its maths says is
+        quarantined. With --watch code and proxies that change are halted for as well.
+
         Exit codes, as monitoring plugins have them: 0 in parity; 1 out of parity: the target is
         reached and the deviation has stood; 2 a reserve is too small, a chain is stale, something
         is paused or halted; 3 it could not be told, or usage.
@@ -105,7 +109,8 @@ enum CheckCommand: Command {
         let blocks = strategy.fleet.routes.map { Int($0.parameters.confirmation.blocks) }.max() ?? 1
         try configure(world, settings, strategy, .past(blocks: blocks))
         let end = SteadyTime.now.advanced(by: timeout)
-        while !world.isShown, SteadyTime.now < end {
+        // What contracts are is asked beside the blocks, and answered before anything is said.
+        while !world.isShown || world.bot.isInspecting, SteadyTime.now < end {
             let left = Interval(milliseconds: SteadyTime.now.milliseconds(until: end))
             if case .signal(.stop) = world.advance(within: left) { break }
         }

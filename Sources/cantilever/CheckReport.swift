@@ -12,6 +12,8 @@ struct CheckReport {
     let chains: [(chain: Chain, block: Block?)]
     let routes: [CheckedRoute]
     let halts: [Halt]
+    /// Pools that are not believed, and why.
+    let quarantine: [String]
     /// Each endpoint's trouble once, in the order it came.
     let problems: [String]
 
@@ -28,6 +30,7 @@ struct CheckReport {
         let fleet = settings.fleet
         chains = fleet.chains.map { ($0, bot.agreedBlock(of: $0.id)) }
         halts = bot.halts
+        quarantine = bot.quarantine.map(\.text)
         let assessments = bot.assessments(at: now)
         guard let scene = bot.scene(at: now), assessments.count == fleet.routes.count else {
             routes = []
@@ -50,7 +53,7 @@ struct CheckReport {
     var status: CheckStatus {
         let routes = routes.reduce(CheckStatus.inParity) { $0.worse($1.status) }
         let seen = chains.contains { $0.block == nil } ? routes.worse(.unknown) : routes
-        return halts.isEmpty ? seen : .breach
+        return halts.isEmpty && quarantine.isEmpty ? seen : .breach
     }
 }
 
@@ -58,6 +61,7 @@ extension CheckReport {
     var text: String {
         var lines = chains.map { "\($0.chain.name): \(Self.sight($0.block, now))" }
         lines += halts.map { "halted: \($0.reason)" }
+        lines += quarantine.map { "quarantined: \($0)" }
         for route in routes {
             lines.append("")
             lines.append(route.assessment.explanation)
@@ -86,6 +90,7 @@ extension CheckReport {
             JSONMember("now", .string("\(now.milliseconds)")),
             JSONMember("chains", .array(chains.map(Self.json))),
             JSONMember("halts", .array(halts.map { .string("\($0.reason)") })),
+            JSONMember("quarantine", .array(quarantine.map { .string($0) })),
             JSONMember("routes", .array(routes.map(\.json))),
             JSONMember("problems", .array(problems.map { .string($0) })),
         ])

@@ -132,7 +132,13 @@ struct CheckedRoute {
                 } else {
                     self.init(.breach, text)
                 }
-            case .poolKnown, .referencePrice, .nativePrice: self.init(.unknown, text)
+            case .poolKnown:
+                if case .unknown(.quarantined) = check.left {
+                    self.init(.breach, text)
+                } else {
+                    self.init(.unknown, text)
+                }
+            case .referencePrice, .nativePrice: self.init(.unknown, text)
             default: return nil
             }
         }

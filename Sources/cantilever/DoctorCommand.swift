@@ -17,10 +17,12 @@ enum DoctorCommand: Command {
           --json  one JSON document; integers are strings
 
         Looked at, on every endpoint: chain id, genesis, head, clock, and whether endpoints agree. On
-        the best one of each chain: code at every address of CONFIG, decimals of tokens, balances of
-        the executor and of the account that pays for gas, the price of gas against its ceiling,
-        whether executor and bridge are paused, what bridge vaults hold. The executor holds the
-        inventory and pays pools itself: it needs no allowance.
+        the best one of each chain: seals, validators and when a block is final; code at every
+        address of CONFIG, its hash, and what proxies run; decimals of tokens and feeds; each pool's
+        tokens and version, and whether it pays what its maths says, in some sales at one block;
+        balances of the executor and of the account that pays for gas, and whether anybody may take
+        from the executor; the price of gas against its ceiling; whether executor and bridge are
+        paused; the bridge's fee, limits, and what its vaults hold.
 
         Each line is ok, warning or error, and says what to do.
 

@@ -11,9 +11,9 @@ import Vocabulary
 
 extension Examination {
     mutating func examineContracts(through endpoint: Int, of chain: Chain, _ index: Int) {
-        let places = Inventory(strategy.fleet, chain)
+        let places = Reliance(strategy.fleet, chain)
         var questions = Questions()
-        for place in places.addresses {
+        for place in places.contracts {
             questions.ask(.code(place.address, at: .latest)) { outcome in
                 guard case .answered(.code(let code)) = outcome else { return nil }
                 return code.isEmpty
@@ -25,7 +25,9 @@ extension Examination {
             }
         }
         askTokens(places.tokens, chain, &questions)
-        askExecutor(chain, places.pools, &questions)
+        askExecutor(chain, Self.traded(in: strategy.fleet, on: chain), &questions)
+        askPools(places.pools, chain, &questions)
+        askFeeds(places.feeds, chain, &questions)
         askBridges(chain, &questions)
         switch ward.ask(questions.queries, of: endpoint, on: index) {
         case .failure(let failure):
@@ -69,6 +71,32 @@ extension Examination {
                     let word = UInt256(bigEndian: bytes.prefix(32))
                 else { return nil }
                 return read(word)
+            }
+        }
+    }
+
+    /// An anchor's pools are read and never traded in.
+    private static func traded(in fleet: Fleet, on chain: Chain) -> [PoolDescription] {
+        var pools: [PoolDescription] = []
+        for place in fleet.routes.flatMap({ [$0.first, $0.second] })
+            + fleet.stabilisers.map(\.place) where place.chain == chain.id
+        {
+            for pool in place.pools where !pools.contains(pool) { pools.append(pool) }
+        }
+        return pools
+    }
+
+    private func askFeeds(_ feeds: [Feed], _ chain: Chain, _ questions: inout Questions) {
+        for feed in feeds {
+            let subject = "\(chain.name) feed \(feed.key.address)"
+            questions.call(feed.key.address, Selectors.decimals) { found in
+                found == UInt256(feed.decimals)
+                    ? .ok(subject, "\(feed.decimals) decimals")
+                    : .error(
+                        subject,
+                        "has \(found) decimals, the file says \(feed.decimals)",
+                        "correct the file: its price would be wrong by powers of ten"
+                    )
             }
         }
     }
@@ -164,6 +192,26 @@ extension Examination {
                         "correct 'fee' of the bridge: trades would be counted wrong"
                     )
             }
+            questions.call(
+                lane.entry,
+                BridgeInterface.supported.selector + Selectors.word(lane.source.address)
+            ) { supported in
+                supported.isZero
+                    ? .error(
+                        subject,
+                        "does not take \(lane.source.symbol)",
+                        "correct 'entry', or ask its operators: nothing can cross"
+                    ) : .ok(subject, "takes \(lane.source.symbol)")
+            }
+            questions.call(lane.entry, BridgeInterface.dailyLimit.selector) { limit in
+                let text = "takes \(Self.amount(limit, lane.source)) a day at most"
+                guard let most = lane.most, most > limit else { return .ok(subject, text) }
+                return .warning(
+                    subject,
+                    text + ", the file says \(Self.amount(most, lane.source)) at once",
+                    "correct 'most' of the bridge"
+                )
+            }
             questions.call(lane.entry, BridgeInterface.leastAmount.selector) { least in
                 lane.least >= least
                     ? .ok(subject, "takes \(Self.amount(least, lane.source)) and more")
@@ -212,49 +260,23 @@ extension Examination {
     }
 }
 
-/// Calldata of the two questions every token answers.
+/// Calldata of questions that contracts answer about themselves.
 enum Selectors {
     static let decimals: [UInt8] = [0x31, 0x3C, 0xE5, 0x67]
+    static let version: [UInt8] = [0x54, 0xFD, 0x4D, 0x50]
+    static let dodoBase = PoolInterface.dodoBaseToken.selector
+    static let dodoQuote = PoolInterface.dodoQuoteToken.selector
+    static let firstToken = PoolInterface.firstToken.selector
+    static let secondToken = PoolInterface.secondToken.selector
+    static let coin = PoolInterface.coin.selector
+
+    static func allowance(of holder: Address, to spender: Address) -> [UInt8] {
+        [0xDD, 0x62, 0xED, 0x3E] + word(holder) + word(spender)
+    }
 
     static func balance(of holder: Address) -> [UInt8] {
         [0x70, 0xA0, 0x82, 0x31] + word(holder)
     }
 
     static func word(_ address: Address) -> [UInt8] { address.word.bigEndianBytes }
-}
-
-/// Everything of a strategy that has an address on one chain.
-struct Inventory {
-    private(set) var addresses: [(name: String, address: Address)] = []
-    private(set) var tokens: [Token] = []
-    private(set) var pools: [PoolDescription] = []
-
-    init(_ fleet: Fleet, _ chain: Chain) {
-        let places =
-            fleet.routes.flatMap { [$0.first, $0.second] } + fleet.stabilisers.map(\.place)
-        for place in places where place.chain == chain.id {
-            for token in [place.base, place.quote] where !tokens.contains(token) {
-                tokens.append(token)
-            }
-            for pool in place.pools where !pools.contains(pool) { pools.append(pool) }
-        }
-        add("multicall", chain.multicall)
-        add("executor", chain.executor)
-        for token in tokens { add(token.symbol, token.address) }
-        for pool in pools { add("pool \(pool.name)", pool.key.address) }
-        for lane in fleet.routes.flatMap(\.lanes.all) {
-            if lane.source.chain == chain.id { add("bridge", lane.entry) }
-            if lane.destination.chain == chain.id { add("bridge", lane.exit) }
-        }
-        let sources = fleet.prices.map(\.source) + fleet.chains.map(\.nativePrice)
-        for case .feeds(let feeds) in sources {
-            for feed in feeds where feed.key.chain == chain.id { add("feed", feed.key.address) }
-        }
-        for contract in chain.pausable { add("pausable", contract) }
-    }
-
-    private mutating func add(_ name: String, _ address: Address?) {
-        guard let address, !addresses.contains(where: { $0.address == address }) else { return }
-        addresses.append((name, address))
-    }
 }

@@ -29,7 +29,9 @@ struct Examination {
             }
             compare(sights, chain, index)
             examineGas(best, chain, index)
+            examineFinality(best, chain, index)
             examineContracts(through: best.endpoint, of: chain, index)
+            examinePremises(best, of: chain, index)
         }
         return findings
     }

@@ -2,6 +2,7 @@ import Configuration
 import Live
 import Routes
 import Vocabulary
+import Watch
 
 /// The endpoints a strategy names, with what is secret looked up.
 enum StrategyEndpoints {
@@ -13,7 +14,10 @@ enum StrategyEndpoints {
             for description in access.endpoints {
                 endpoints.append(try endpoint(description, of: chain))
             }
-            chains.append(LiveChain(chain.id, endpoints: endpoints))
+            let pinned = access.codeHashes.map { pin in
+                Premise(contract: pin.contract, code: pin.hash, delegation: .unread)
+            }
+            chains.append(LiveChain(chain.id, endpoints: endpoints, pinned: pinned))
         }
         return chains
     }

@@ -1,5 +1,6 @@
 import Live
 import Parity
+import Risk
 import Routes
 import Vocabulary
 
@@ -42,14 +43,16 @@ extension CheckReport {
         guard !routes.isEmpty else {
             return [(tellsBlocks ? "unknown" : status.name, status, "\(blocks): \(status.name)")]
         }
+        let troubles =
+            halts.map { ": halted: \($0.reason)" } + quarantine.map { ": quarantined: \($0)" }
         return routes.map { route in
             let deviation = route.assessment.deviation.map { "\($0)" } ?? "unknown"
-            let key = "\(route.assessment.route) \(route.status.name)"
+            let key = "\(route.assessment.route) \(route.status.name) \(troubles.joined())"
             return (
                 tellsBlocks ? key + " " + blocks : key,
                 route.status,
                 "\(blocks): \(route.assessment.route): \(route.status.name), deviation \(deviation)"
-                    + (route.reasons.first.map { ": \($0)" } ?? "")
+                    + (route.reasons.first.map { ": \($0)" } ?? "") + troubles.joined()
             )
         }
     }

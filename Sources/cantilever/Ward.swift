@@ -79,6 +79,37 @@ final class Ward {
         return .success(outcomes)
     }
 
+    /// One endpoint, everything of one block.
+    func look(
+        _ look: ChainLook,
+        at block: BlockHash,
+        of endpoint: Int,
+        on chain: Int
+    ) -> Result<LookAnswer, EndpointFailure> {
+        let reader = readers[chain]
+        do throws(EndpointFailure) {
+            let id = try reader.look(look, at: .hash(block), of: endpoint, within: Self.patience)
+            let end = SteadyTime.now.advanced(by: Interval(milliseconds: 12_000))
+            while SteadyTime.now < end {
+                let left = Interval(milliseconds: SteadyTime.now.milliseconds(until: end))
+                guard
+                    case .finished(let finished)? = loop.next(within: left),
+                    let read = reader.take(finished), read.id == id
+                else { continue }
+                switch read.outcome {
+                case .seen(let answer): return .success(answer)
+                case .failed(let failure): return .failure(failure)
+                case .answers, .sight: break
+                }
+            }
+        } catch {
+            return .failure(error)
+        }
+        return .failure(
+            EndpointFailure(endpoint: reader.name(of: endpoint), cause: .timeout(.answering))
+        )
+    }
+
     private static let batch = 200
     private static let patience = Interval(milliseconds: 10_000)
 

@@ -19,8 +19,8 @@ import Testing
     @Test func `what is explained is the text that was read by a person`() throws {
         let (folder, _) = try Self.played.get()
         for (words, name) in [
-            ([], "explain-list"), (["790"], "explain-trade-verdict"),
-            (["796"], "explain-in-parity"), (["789"], "explain-hold"),
+            ([], "explain-list"), (["792"], "explain-trade-verdict"),
+            (["798"], "explain-in-parity"), (["791"], "explain-hold"),
             (["trade", "11"], "explain-settled"), (["trade", "13"], "explain-unwound"),
         ] {
             let program = try Program.run(["explain", "--journal", folder.path] + words)
@@ -50,7 +50,7 @@ import Testing
     @Test func `a verdict is found by the start of its digest as the journal shows it`() throws {
         let (folder, _) = try Self.played.get()
         let shown = try Program.run(
-            ["journal", "show", "--from", "790", "--limit", "1", folder.journal]
+            ["journal", "show", "--from", "792", "--limit", "1", folder.journal]
         ).output
         let digest = try #require(shown.firstMatch(of: #/judged +([0-9a-f]{8})/#)?.1)
         #expect(
@@ -62,11 +62,11 @@ import Testing
         arguments: [
             (
                 ["99999"], 1,
-                "there is no entry 99999 of the bot's, the last one is 913; the nearest verdict is 897"
+                "there is no entry 99999 of the bot's, the last one is 915; the nearest verdict is 899"
             ),
             (
-                ["800"], 1,
-                "entry 800 is of the kind 'observed', which is neither a verdict nor a trade's; the nearest verdicts are 796 and 817"
+                ["802"], 1,
+                "entry 802 is of the kind 'observed', which is neither a verdict nor a trade's; the nearest verdicts are 798 and 819"
             ),
             (["trade", "99"], 1, "there is no trade 99, the newest is trade 15"),
             (["ffffffff"], 1, "no entry, plan or transaction of a trade begins with ffffffff"),

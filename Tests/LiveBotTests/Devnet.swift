@@ -81,6 +81,7 @@ struct Devnet: Sendable {
     func heal() throws {
         try order(#"{"do":"fault","endpoint":"*","clear":true}"#)
         for chain in [138, 651_940] {
+            try order(#"{"do":"skew","chain":\#(chain),"bps":0}"#)
             for token in ["usdt", "usdc"] {
                 try order(
                     #"{"do":"drain","chain":\#(chain),"token":"\#(token)","keep":1000000000000}"#

@@ -19,6 +19,14 @@ struct DevnetStrategy {
     var firstEndpoint: String?
     /// What the file says of usdt, which has six.
     var decimals = 6
+    /// Pools of every kind instead of one, and feeds for prices.
+    var hasAllKinds = false
+    /// A validator that chain 138 does not have.
+    var stranger: String?
+    /// What the file says that the code of chain 138's executor hashes to.
+    var executorCode: String?
+    /// The pools' tokens the wrong way round.
+    var isUpsideDown = false
 
     /// A section as it stands in the file.
     var alerts = ""
@@ -58,7 +66,8 @@ struct DevnetStrategy {
             guard let text = value?.text else { throw Devnet.Broken(what: "no \(path)") }
             return text
         }
-        let validators = (chain["validators"]?.elements ?? []).compactMap(\.text)
+        var validators = (chain["validators"]?.elements ?? []).compactMap(\.text)
+        if let stranger, !validators.isEmpty { validators.append(stranger) }
         let finality =
             validators.isEmpty
             ? "{rule: depth, depth: 2 blocks}"
@@ -71,10 +80,35 @@ struct DevnetStrategy {
                 + "{url: \"\(url.value.text ?? "")\""
                 + (socket.map { ", websocket: \"\($0)\"" } ?? "") + "}"
         }
-        let pools = try (0...extraPools).map { index in
+        let tokens = isUpsideDown ? ("usdc", "usdt") : ("usdt", "usdc")
+        func price(_ token: String) throws -> String {
+            guard hasAllKinds else { return "1 USD" }
+            let feed = try text("feeds", "\(token.uppercased())/USD")
+            return "{feeds: {usd: {address: \"\(feed)\", decimals: 8, oldest: 24 h}}}"
+        }
+        var pools = try (0...extraPools).map { index in
             let pool = index == 0 ? "pmm" : "pmm\(index)"
             return "      \(name)-\(index): {address: \"\(try text("pools", pool, "address"))\", "
-                + "kind: dodo-dpp, revision: current, base: usdt, quote: usdc}"
+                + "kind: dodo-dpp, revision: current, base: \(tokens.0), quote: \(tokens.1)}"
+        }
+        if hasAllKinds {
+            let (stable, concentrated) = (
+                try text("pools", "stable", "address"), try text("pools", "v3", "address")
+            )
+            let pair = try text("pools", "pair", "address")
+            let order = try [text("tokens", "usdt", "address"), text("tokens", "usdc", "address")]
+            let sorted = order[0].lowercased() < order[1].lowercased()
+            let weth = try text("tokens", "weth", "address")
+            let first =
+                weth.lowercased() < order[1].lowercased() ? ("weth", "usdc") : ("usdc", "weth")
+            pools += [
+                "      \(name)-stable: {address: \"\(stable)\", kind: stableswap, generation: classic, "
+                    + "coin_decimals: [6, 6], base_coin: 0, quote_coin: 1, base: usdt, quote: usdc}",
+                "      \(name)-v3: {address: \"\(concentrated)\", kind: uniswap-v3, words_each_side: 1, "
+                    + "base: \(sorted ? "usdt" : "usdc"), quote: \(sorted ? "usdc" : "usdt")}",
+                "      \(name)-pair: {address: \"\(pair)\", kind: uniswap-v2, fee: 30 bps, "
+                    + "base: \(first.0), quote: \(first.1)}",
+            ]
         }
         let account = devnet.table["keys"]?["operator"]?["address"]?.text ?? ""
         return """
@@ -85,12 +119,14 @@ struct DevnetStrategy {
                 genesis: "\(try text("genesis"))"
                 executor: "\(try text("executor"))"
                 account: "\(account)"
+            \(try id == 138 ? executorCode.map { "    code_hashes: {executor: {address: \"\(try text("executor"))\", hash: \"\($0)\"}}" } ?? "" : "")
                 multicall: "\(try text("multicall"))"
                 native_price: \(nativePrice)
                 fees: {market: \(id == 138 ? "free" : "market"), ceiling: 200 gwei, cancel_ceiling: 300 gwei}
                 tokens:
-                  usdt: {address: "\(try text("tokens", "usdt", "address"))", decimals: \(decimals), price: 1 USD}
-                  usdc: {address: "\(try text("tokens", "usdc", "address"))", decimals: 6, price: 1 USD}
+                  usdt: {address: "\(try text("tokens", "usdt", "address"))", decimals: \(decimals), price: \(try price("usdt"))}
+                  usdc: {address: "\(try text("tokens", "usdc", "address"))", decimals: 6, price: \(try price("usdc"))}
+            \(hasAllKinds ? "      weth: {address: \"\(try text("tokens", "weth", "address"))\", decimals: 18, price: 2_650 USD}" : "")
                 pools:
             \(pools.map { "  " + $0 }.joined(separator: "\n"))
                 endpoints:
@@ -113,32 +149,44 @@ struct DevnetStrategy {
         "[" + range.map { "\(chain)-\($0)" }.joined(separator: ", ") + "]"
     }
 
+    private func inRoute(_ chain: String) -> String {
+        guard !hasAllKinds else { return "[\(chain)-0, \(chain)-stable, \(chain)-v3]" }
+        return names(chain, 0..<min(extraPools + 1, Self.mostInRoute))
+    }
+
     private var route: String {
-        let range = 0..<min(extraPools + 1, Self.mostInRoute)
-        return """
-              usd:
-                first: {chain: home, base: usdt, quote: usdc, pools: \(names("home", range))}
-                second: {chain: away, base: usdt, quote: usdc, pools: \(names("away", range))}
-                base_bridge: usdt
-                quote_bridge: usdc
-                mission: parity
-                subsidy: {per_unit: 30 bps, per_day: 1_000 USD}
-                parity: {target: 15 bps, enter: 6 bps, aim: 0 bps}
-                confirmation: {blocks: \(confirmation) blocks, average_blocks: 3 blocks}
-                freshness: {oldest_head: \(oldestHead) blocks}
-                reserve: {latency_floor: \(latencyFloor)}
-                market:
-                  flow_per_hour: 50_000 USD
-                  largest_trade: 5_000 USD
-                  depth: 1_000_000 USD
-                  slippage: 0.01
-                  drift: 0.1 bps
-                  noise: 0.4 bps
-                  inclusion: 1 block
-            """
+        """
+          usd:
+            first: {chain: home, base: usdt, quote: usdc, pools: \(inRoute("home"))}
+            second: {chain: away, base: usdt, quote: usdc, pools: \(inRoute("away"))}
+            base_bridge: usdt
+            quote_bridge: usdc
+            mission: parity
+            subsidy: {per_unit: 30 bps, per_day: 1_000 USD}
+            parity: {target: 15 bps, enter: 6 bps, aim: 0 bps}
+            confirmation: {blocks: \(confirmation) blocks, average_blocks: 3 blocks}
+            freshness: {oldest_head: \(oldestHead) blocks}
+            reserve: {latency_floor: \(latencyFloor)}
+            market:
+              flow_per_hour: 50_000 USD
+              largest_trade: 5_000 USD
+              depth: 1_000_000 USD
+              slippage: 0.01
+              drift: 0.1 bps
+              noise: 0.4 bps
+              inclusion: 1 block
+        """
     }
 
     private var stabilisers: String {
+        if hasAllKinds {
+            return
+                (["stabilisers:"]
+                + ["home", "away"].map { chain in
+                    "  peg-\(chain): {chain: \(chain), base: weth, quote: usdc, "
+                        + "pools: [\(chain)-pair], anchor: \"2650\", threshold: 3 bps}"
+                }).joined(separator: "\n")
+        }
         guard extraPools >= Self.mostInRoute else { return "" }
         let range = Self.mostInRoute..<extraPools + 1
         return

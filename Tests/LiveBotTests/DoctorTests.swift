@@ -32,6 +32,51 @@ extension CheckTests {
         #expect(examined.has("ok", "home", "3 endpoints agree on block"))
         #expect(examined.has("ok", "home executor", "allows the pool home-0"))
         #expect(examined.has("warning", "home bridge of usdt", "takes nothing below 1 usdt"))
+        #expect(examined.has("ok", "home bridge of usdc", "takes usdc"))
+        #expect(examined.has("ok", "home bridge of usdc", "a day at most"))
+        #expect(examined.has("ok", "home finality", "the 4 validators are the pinned ones"))
+        #expect(examined.has("ok", "home finality", "3 make it final"))
+        #expect(examined.has("ok", "away finality", "2 blocks deep, after 4 s"))
+        #expect(examined.has("ok", "home executor", "code hash 0x"))
+        #expect(examined.has("ok", "home allowances", "none is needed"))
+        #expect(examined.has("ok", "home allowances", "4 of 4 were asked for and are zero"))
+        #expect(examined.has("ok", "home pool home-0", "is a DPP 1.0.0"))
+        #expect(examined.has("ok", "home pool home-0", "pays what its maths says, in 6 sales"))
+    }
+
+    @Test func `pools of every kind, feeds and the bridge are read to the end`() throws {
+        var strategy = DevnetStrategy(devnet: devnet)
+        strategy.hasAllKinds = true
+        let examined = try examine(strategy)
+        // The devnet's executor does not trade in pools of V3's kind.
+        let wrong = examined.findings.filter { $0["grade"]?.text == "error" }
+        #expect(wrong.count == 2, "\(wrong)")
+        #expect(wrong.allSatisfy { $0["text"]?.text?.contains("does not allow the pool") == true })
+        for chain in ["home", "away"] {
+            for pool in ["0", "stable"] {
+                #expect(
+                    examined.has(
+                        "ok",
+                        "\(chain) pool \(chain)-\(pool)",
+                        "pays what its maths says, in 6 sales"
+                    ),
+                    "\(examined)"
+                )
+            }
+            for pool in ["v3", "pair"] {
+                #expect(
+                    examined.has("ok", "\(chain) pool \(chain)-\(pool)", "is read; its kind"),
+                    "\(examined)"
+                )
+            }
+            let feeds = examined.findings.count { finding in
+                finding["subject"]?.text?.hasPrefix("\(chain) feed 0x") == true
+                    && finding["text"]?.text == "8 decimals"
+            }
+            #expect(feeds == 2)
+        }
+        let checked = try check(strategy)
+        #expect(checked.code == 0, "\(checked)")
     }
 
     @Test func `the doctor names what is broken, and says what to do`() throws {

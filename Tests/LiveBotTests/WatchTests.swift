@@ -40,7 +40,7 @@ extension CheckTests {
     }
 
     /// The next line of that kind. Others may come first: of a block that not all endpoints showed in time.
-    private func line(from handle: FileHandle, where isMeant: (String) -> Bool) throws -> String {
+    func line(from handle: FileHandle, where isMeant: (String) -> Bool) throws -> String {
         var others: [String] = []
         var line: [UInt8] = []
         while let byte = try handle.read(upToCount: 1)?.first {

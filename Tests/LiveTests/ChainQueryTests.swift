@@ -75,6 +75,10 @@ import Vocabulary
             (.pendingNonce(Self.account), "eth_getTransactionCount", "\(address),\"pending\""),
             (.balance(Self.account, at: .number(0)), "eth_getBalance", "\(address),\"0x0\""),
             (.code(Self.account, at: .hash(block)), "eth_getCode", "\(address),\(pin)"),
+            (
+                .storage(Self.account, slot: 5, at: .hash(block)), "eth_getStorageAt",
+                "\(address),\"0x\(String(repeating: "0", count: 63))5\",\(pin)"
+            ),
             (.gasPrice, "eth_gasPrice", ""),
             (.priorityFee, "eth_maxPriorityFeePerGas", ""),
             (.baseFees(blocks: 4), "eth_feeHistory", "\"0x4\",\"latest\",[]"),

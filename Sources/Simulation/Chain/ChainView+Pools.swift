@@ -10,7 +10,7 @@ extension ChainView {
         _ arguments: CallArguments
     ) -> Answer {
         switch pool.venue {
-        case .dodo(let pool): answer(pool, selector)
+        case .dodo(let pool): answer(pool, selector, arguments)
         case .uniswapV2(let pair):
             selector == .pairReserves
                 ? .words([pair.reserve0, pair.reserve1, UInt256(seconds & 0xFFFF_FFFF)])
@@ -20,7 +20,11 @@ extension ChainView {
         }
     }
 
-    private func answer(_ pool: DODOPool, _ selector: Selector) -> Answer {
+    private func answer(
+        _ pool: DODOPool,
+        _ selector: Selector,
+        _ arguments: CallArguments
+    ) -> Answer {
         switch selector {
         case .dodoState:
             // The view adjusts before it answers, and reverts where that fails.
@@ -30,6 +34,14 @@ extension ChainView {
                 targets.base, targets.quote, UInt256(pool.regime.rawValue),
             ])
         case .dodoFee: return .words([pool.lpFeeRate, pool.maintainerFeeRate])
+        case .queryBase, .queryQuote:
+            let side = selector == .queryBase ? Side.base : .quote
+            // Of the four words its callers read the first one.
+            guard
+                let amount = arguments.word(1),
+                let quote = try? pool.quote(selling: amount, of: side)
+            else { return .reverted([]) }
+            return .words([quote.received, 0, 0, 0])
         default: return .reverted([])
         }
     }
@@ -85,6 +97,15 @@ extension ChainView {
                 pool.balances.indices.contains(coin)
             else { return .reverted([]) }
             return .words([pool.balances[coin]])
+        case .coinQuote:
+            guard
+                let sold = arguments.word(0), let amount = arguments.word(2),
+                let quote = try? pool.viewedQuote(
+                    selling: amount,
+                    of: sold == UInt256(UInt64(pool.base)) ? .base : .quote
+                )
+            else { return .reverted([]) }
+            return .words([quote])
         case .offPegMultiplier: return .words([pool.offPegMultiplier])
         case .storedRates: return .words([32, UInt256(UInt64(pool.rates.count))] + pool.rates)
         default: return .reverted([])

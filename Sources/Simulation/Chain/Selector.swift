@@ -14,6 +14,8 @@ enum Selector: UInt32, CaseIterable, Sendable {
     // Pools.
     case dodoState = 0xfd1e_d7e9
     case dodoFee = 0x4409_6609
+    case queryBase = 0x79a0_4876
+    case queryQuote = 0x6641_0a21
     case pairReserves = 0x0902_f1ac
     case slot = 0x3850_c7bd
     case liquidity = 0x1a68_6502
@@ -27,6 +29,7 @@ enum Selector: UInt32, CaseIterable, Sendable {
     case administratorFee = 0xfee3_f7f9
     case offPegMultiplier = 0x8edf_dd5f
     case storedRates = 0xfd06_84b1
+    case coinQuote = 0x5e0d_443f
     case sellBase = 0xbd60_15b4
     case sellQuote = 0xdd93_f59a
     case pairSwap = 0x022c_0d9f
@@ -82,6 +85,8 @@ enum Selector: UInt32, CaseIterable, Sendable {
         case .paused: "paused()"
         case .dodoState: "getPMMStateForCall()"
         case .dodoFee: "getUserFeeRate(address)"
+        case .queryBase: "querySellBase(address,uint256)"
+        case .queryQuote: "querySellQuote(address,uint256)"
         case .pairReserves: "getReserves()"
         case .slot: "slot0()"
         case .liquidity: "liquidity()"
@@ -95,6 +100,7 @@ enum Selector: UInt32, CaseIterable, Sendable {
         case .administratorFee: "admin_fee()"
         case .offPegMultiplier: "offpeg_fee_multiplier()"
         case .storedRates: "stored_rates()"
+        case .coinQuote: "get_dy(int128,int128,uint256)"
         case .sellBase: "sellBase(address)"
         case .sellQuote: "sellQuote(address)"
         case .pairSwap: "swap(uint256,uint256,address,bytes)"

@@ -43,6 +43,8 @@ public struct VirtualChain: Sendable {
     var shownGas: Reading<Wei>?
     /// How often the chain was reorganised: two blocks with equal contents differ by it.
     var branch: UInt64 = 0
+    /// Contracts whose code was replaced, once for each time.
+    private var upgrades: [Address] = []
     /// Whether blocks are made.
     public internal(set) var isHalted = false
 
@@ -108,10 +110,33 @@ public struct VirtualChain: Sendable {
         )
     }
 
+    /// What stands for a contract's code; `nil` where there is none.
+    func code(of contract: Address) -> Digest? {
+        guard let place = places[contract] else { return nil }
+        let count = upgrades.count { $0 == contract }
+        return Keccak256.hash(Array("\(place.kind) \(count)".utf8))
+    }
+
+    /// Its owners put other code in its place, which does the same.
+    public mutating func upgrade(_ contract: Address) { upgrades.append(contract) }
+
     /// Stops the making of blocks; bytes are still taken in, and reads answered.
     public mutating func halt() { isHalted = true }
 
     public mutating func resume() { isHalted = false }
+}
+
+extension ChainState.Place {
+    fileprivate var kind: String {
+        switch self {
+        case .token: "token"
+        case .pool: "pool"
+        case .oracle: "oracle"
+        case .executor: "executor"
+        case .bridge: "bridge"
+        case .aggregator: "aggregator"
+        }
+    }
 }
 
 extension BlockHeader {

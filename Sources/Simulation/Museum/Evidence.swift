@@ -93,7 +93,8 @@ extension HaltName {
     func names(reason: String) -> Bool {
         switch self {
         case .any: true
-        case .cause(let cause): reason == cause.rawValue
+        case .cause(let cause):
+            reason == cause.rawValue || reason.hasPrefix(cause.rawValue + ": ")
         case .breaker(let breaker): reason.hasPrefix(breaker.rawValue + ": ")
         case .person: reason == Self.orders
         }

@@ -39,6 +39,7 @@ public enum HaltName: Hashable, Sendable {
             case .unwinding: "unwinding"
             case .timeJump: "time-jump"
             case .tooManyHalts: "too-many-halts"
+            case .contract: "contract"
             }
         }
     }

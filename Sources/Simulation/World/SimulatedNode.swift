@@ -2,6 +2,7 @@ public import Bot
 import Contracts
 import Ethereum
 import Hashing
+import Numerics
 import Routes
 public import Vocabulary
 
@@ -15,6 +16,8 @@ extension VirtualChain {
         case .header(let hash):
             guard let header = try? header(.hash(hash)) else { return .failure }
             return .header(SeenHeader(hash: hash, header: header))
+        case .inspect(let plan, let block):
+            return (try? inspection(plan, at: .hash(block))).map { .inspection($0) } ?? .failure
         case .look(let request):
             let newest = head.number >= lag ? head.number - lag : 0
             let place: BlockReference =
@@ -26,6 +29,24 @@ extension VirtualChain {
             else { return .failure }
             return .sight(sight)
         }
+    }
+
+    /// Virtual contracts have no code: what stands for it tells kinds and upgrades apart. None is a proxy.
+    private func inspection(
+        _ plan: InspectionPlan,
+        at place: BlockReference
+    ) throws(ReadFailure) -> Inspection {
+        let answers = try answers(to: plan.calls, at: place)
+        let slots = [Reading<UInt256>](
+            repeating: .known(.zero),
+            count: InspectionPlan.slots.count
+        )
+        return Inspection(
+            contracts: plan.contracts.map { contract in
+                ContractSight(code: .known(code(of: contract)), slots: slots)
+            },
+            answers: answers
+        )
     }
 
     private func sight(

@@ -99,6 +99,14 @@ class Builder:
         self.mint(quote, pool, held[1])
         self.run(pool, "seed()")
 
+    def concentrated(self, name: str, base: str, quote: str, whole: int) -> None:
+        tokens = sorted([self.made.tokens[base], self.made.tokens[quote]])
+        unit = 10 ** self.made.decimals[base]
+        # Liquidity L from tick -100 to 100 around a price of 1 holds about L / 200 of each token.
+        pool = self.pool(name, "uniswapV3", "Concentrated", base, quote, *tokens, whole * 200 * unit)
+        self.mint(base, pool, whole)
+        self.mint(quote, pool, whole)
+
     def feed(self, name: str, answer: int | None, now: int) -> None:
         keeper = KEYS["keeper"].address
         feed = self.deploy("Feed", 8, Dynamic.text(name), keeper)
@@ -167,6 +175,8 @@ def genesis(artefacts: Artefacts, chain_id: int, started: int, extra_pools: int)
                 made.executor, "setBridge(address,address,uint256,address)",
                 token, made.bridge, other_chain, made.executor,
             )  # fmt: skip
+        # Last of all, so that nothing before it has another address. It is read, and not traded in.
+        builder.concentrated("v3", "usdt", "usdc", 1_000_000)
         return made
 
     return build

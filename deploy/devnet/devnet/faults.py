@@ -92,11 +92,13 @@ class Faults:
             yield
 
 
-# The slots that a lie changes: DODO's guide price, a pair's first reserve, a stable pool's first balance.
+# The slots that a lie changes: DODO's guide price, a pair's first reserve, a stable pool's first balance,
+# a concentrated pool's root of its price.
 LIES: dict[str, list[int]] = {}
 
 
 def learn_slots(artefacts: Artefacts) -> None:
     LIES["dodo"] = [artefacts["Pmm"].slots["_I_"]]
     LIES["uniswapV2"] = [artefacts["Pair"].slots["reserve0"]]
+    LIES["uniswapV3"] = [artefacts["Concentrated"].slots["root"]]
     LIES["stableSwap"] = [artefacts["Stable"].slots["balances"]]

@@ -129,6 +129,19 @@ class Orders:
         return {"ok": True}
 
     @staticmethod
+    def skew(network, chain, bps, pool="pmm"):
+        """From the next block on a PMM pool's queries tell so much less than it pays: a mock does such things."""
+        address = network.pool(chain, pool).address
+        network.chain(chain).write(address, network.artefacts["Pmm"].slots["skew"], int(bps))
+        return {"ok": True}
+
+    @staticmethod
+    def store(network, chain, address, slot, value):
+        """Sets a slot of a contract's storage as of the next block: a proxy's implementation, say."""
+        network.chain(chain).write(bytes.fromhex(address[2:]), int(slot, 16), int(value, 16))
+        return {"ok": True}
+
+    @staticmethod
     def balance(network, chain, account, wei):
         """Sets an account's native balance, as of the next block."""
         network.chain(chain).endow(bytes.fromhex(account[2:]), int(wei))
