@@ -93,6 +93,7 @@ final class RunSession {
             case .disagreement(let chain, _, _, _):
                 let key = AlertKey(.disputed, "\(chain)")
                 tell(lookout.happen(key, .warning, "\(notice)", at: now))
+            case .untold: log.write(.warning, "untold", "\(notice)")
             case .refused: log.write(.warning, "refused", "\(notice)")
             }
         }
