@@ -155,7 +155,9 @@ import Vocabulary
         #expect(program.exitCode == 0, "\(program.complaint)")
         #expect(program.output.contains(", recorded by rules 1\n"))
         #expect(
-            program.output.contains("rules 1: \(place.verdicts) (this program has rules 2)\n")
+            program.output.contains(
+                "rules 1: \(place.verdicts) (this program has rules \(Rules.version))\n"
+            )
         )
     }
 
