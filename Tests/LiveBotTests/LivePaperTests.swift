@@ -221,8 +221,12 @@ import Vocabulary
             try push(3)
             pushed += 3
             try devnet.order(#"{"do":"fault","endpoint":"138","clear":true}"#)
-            try process.wait(for: "the fill of trade \(trade)") {
-                Self.fillAtHome(of: trade, process.output) != nil
+            // A leg that reverts is tried again, and that needs blocks of its own.
+            var looks = 0
+            try process.wait(for: "the end of trade \(trade) on home") {
+                looks += 1
+                if looks % 20 == 0 { try devnet.order(#"{"do":"mine","chain":138,"blocks":1}"#) }
+                return Self.isOver(trade, process.output)
             }
             late = Self.fillAtHome(of: trade, process.output).flatMap { line in
                 line.contains("late block 0.00") ? nil : line
@@ -239,8 +243,12 @@ import Vocabulary
         output.split(separator: "\n").last { $0.contains("  signed      trade ") }.flatMap { line in
             guard let match = line.firstMatch(of: /trade (\d+): .* on home/) else { return nil }
             let trade = String(match.1)
-            return fillAtHome(of: trade, output) == nil ? trade : nil
+            return isOver(trade, output) ? nil : trade
         }
+    }
+
+    private static func isOver(_ trade: String, _ output: String) -> Bool {
+        fillAtHome(of: trade, output) != nil || output.contains("  ended       trade \(trade): ")
     }
 
     private static func fillAtHome(of trade: String, _ output: String) -> Substring? {

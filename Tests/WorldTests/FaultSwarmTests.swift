@@ -79,22 +79,19 @@ struct FoundTests {
         #expect(outcome.violations.isEmpty)
     }
 
-    @Test func `a day's money for unwinding that is used up is the verdict's reason`() throws {
+    @Test(
+        arguments: [
+            (seed: 2_026_112_100_111, flow: 1), (seed: 2_026_112_100_144, flow: 5),
+            (seed: 2_026_112_100_168, flow: 5), (seed: 2_026_112_200_153, flow: 5),
+        ] as [(seed: UInt64, flow: UInt64)]
+    )
+    func `lives that ended out of parity without a word come to rest or say why`(
+        life: (seed: UInt64, flow: UInt64)
+    ) throws {
         var order = SimulatedOrder()
-        order.seed = 2_026_112_100_111
+        order.seed = life.seed
+        order.flow = life.flow
         order.lasting = Interval(milliseconds: 3_600_000)
-        order.hasTroublemakers = true
-        order.faults = FaultPreset.all.plan
-        let outcome = try #require(SimulatedRun.outcome(of: order))
-        #expect(outcome.resumed.reason == "hold: unwindingPerDay")
-        #expect(outcome.violations.isEmpty)
-    }
-
-    @Test func `what was to strike a transaction strikes none once faults have stopped`() throws {
-        var order = SimulatedOrder()
-        order.seed = 2_026_112_200_153
-        order.lasting = Interval(milliseconds: 3_600_000)
-        order.flow = 5
         order.hasTroublemakers = true
         order.faults = FaultPreset.all.plan
         let outcome = try #require(SimulatedRun.outcome(of: order))
