@@ -108,35 +108,43 @@ def time_check(wishes, table: dict, folder: Path) -> None:
                 if turn:
                     times[name].append(spent * 1_000)
     ours, c, web3 = (median(times[name]) for name in ("check", "bare", "script"))
-    print(f"check, from exec to exit            {ours:8.1f} ms")
-    print(f"C that only initialises libcurl     {c:8.1f} ms   check takes {ours / c:.2f} times that (goal {CHECK_GOAL:g})")
-    print(f"web3.py, its newest block alone     {web3:8.1f} ms   check is {web3 / ours:.0f} times as fast (goal {SCRIPT_GOAL:g})")
+    row = "{:33} {:8.1f} ms   {}"
+    print(row.format("check, from exec to exit", ours, ""))
+    slower = f"check takes {ours / c:.2f} times that (goal {CHECK_GOAL:g})"
+    print(row.format("C that only initialises libcurl", c, slower))
+    faster = f"check is {web3 / ours:.0f} times as fast (goal {SCRIPT_GOAL:g})"
+    print(row.format("web3.py, its newest block alone", web3, faster))
 
 
 def count_batches(wishes, devnet: Devnet, folder: Path, pools: int) -> None:
-    """As the devnet's endpoints count them, of a look at each new block."""
+    """As the devnet's endpoints count them, looks that came before the block among them."""
     urls = {number: devnet.urls(number, 2) for number in ("138", "651940")}
     config = folder / f"pools-{pools}.yaml"
     config.write_text(strategy.text(devnet.table, urls, pools))
-    watching = subprocess.Popen([wishes.binary, "check", "--watch", config], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    watching = subprocess.Popen(
+        [wishes.binary, "check", "--watch", config], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     try:
         wait_for(lambda: watching.poll() is not None or asked(devnet) > 0, "a first look")
         if watching.poll() is not None:
             raise SystemExit(f"check --watch ended: {watching.communicate()[1].decode()}")
-        devnet.order([{"do": "mine", "chain": number, "blocks": 1} for number in (138, 651940)])
-        time.sleep(3)
+        pace(devnet, 2)
+        # What is learned of the chain's pace at the start is not counted.
+        time.sleep(8)
         devnet.order({"do": "counts", "reset": True})
-        blocks = 5
-        for _ in range(blocks):
-            devnet.order([{"do": "mine", "chain": number, "blocks": 1} for number in (138, 651940)])
-            time.sleep(2)
-        counts = devnet.order({"do": "counts"})
-        lines = [f"{name} {count['requests'] / blocks:g} ({count['methods'].get('eth_call', 0) / blocks:g} with calls)"
-                 for name, count in counts.items() if count["requests"]]  # fmt: skip
-        print(f"{pools:3} pools a chain, HTTP requests a block: {', '.join(lines)}")
+        seconds = 20
+        time.sleep(seconds)
+        counts = [count["requests"] / (seconds / 2) for count in devnet.order({"do": "counts"}).values()]
+        listed = ", ".join(f"{count:g}" for count in counts if count)
+        print(f"{pools:3} pools a chain, HTTP requests a block, by endpoint: {listed}")
     finally:
+        pace(devnet, 0)
         watching.send_signal(signal.SIGTERM)
         watching.communicate()
+
+
+def pace(devnet: Devnet, seconds: int) -> None:
+    devnet.order([{"do": "interval", "chain": number, "seconds": seconds} for number in (138, 651940)])
 
 
 def asked(devnet: Devnet) -> int:
@@ -170,7 +178,8 @@ def weigh(wishes, table: dict, folder: Path) -> None:
                 memory = resident(watching.pid)
                 early = early or memory
                 print(f"{mark:8} blocks  {memory:6.1f} MB  {time.perf_counter() - start:6.0f} s", flush=True)
-            print(f"memory {memory:.1f} MB (goal {MEMORY_GOAL:g}), {memory - early:+.2f} MB since the first tenth (goal {GROWTH_GOAL:g})")
+            growth = f"{memory - early:+.2f} MB since the first tenth (goal {GROWTH_GOAL:g})"
+            print(f"memory {memory:.1f} MB (goal {MEMORY_GOAL:g}), {growth}")
         finally:
             watching.send_signal(signal.SIGTERM)
             watching.wait()

@@ -42,7 +42,8 @@ class Growing:
         template = self._learn("eth_getBlockByNumber", ["latest", False])
         # Nobody has sealed these blocks: they are hashed as a chain without validators hashes them.
         template |= {"mixHash": "0x" + "00" * 32, "extraData": "0x", "transactions": []}
-        self._template = {name: value for name, value in template.items() if name in HEADER or name == "transactions"}
+        kept = (*HEADER, "transactions")
+        self._template = {name: value for name, value in template.items() if name in kept}
         self._known: dict[str, object] = {}
         self._blocks: dict[str, dict] = {}
         self._order: list[dict] = []
@@ -55,7 +56,10 @@ class Growing:
         if b'"latest"' in body:
             self.looks += 1
             self._grow()
-        said = [{"jsonrpc": "2.0", "id": call["id"], "result": self._say(call["method"], call["params"])} for call in calls]
+        said = [
+            {"jsonrpc": "2.0", "id": call["id"], "result": self._say(call["method"], call["params"])}
+            for call in calls
+        ]
         return json.dumps(said if isinstance(asked, list) else said[0], separators=(",", ":")).encode()
 
     def _say(self, method: str, parameters: list):
@@ -69,9 +73,11 @@ class Growing:
             case "eth_call":
                 return self._call(parameters)
             case _:
-                key = json.dumps([method, parameters[:1]])
+                # What stands at an address is asked at a block of ours, which the node behind does not know.
+                subject, place = (parameters[:-1], ["latest"]) if len(parameters) > 1 else (parameters, [])
+                key = json.dumps([method, subject])
                 if key not in self._known:
-                    self._known[key] = self._learn(method, parameters[:1] + ["latest"] * (len(parameters) > 1))
+                    self._known[key] = self._learn(method, subject + place)
                 return self._known[key]
 
     def _block(self, place: str):
@@ -170,9 +176,8 @@ class Connection(asyncio.Protocol):
                 answer = str(self._node.looks).encode()
             else:
                 answer = self._node.answer(body)
-            self._transport.write(
-                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(answer) + answer
-            )
+            head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+            self._transport.write(head % len(answer) + answer)
 
 
 async def serve(kind, upstreams: list[str]) -> None:

@@ -26,7 +26,8 @@ def look(chain: dict, url: str) -> dict:
     tokens = [web3.eth.contract(address(chain["tokens"][name]["address"]), abi=TOKEN) for name in ("usdt", "usdc")]
     with web3.batch_requests() as batch:
         batch.add(web3.eth.get_block("latest"))
-        for function in (pool.functions.getMidPrice(), pool.functions._BASE_RESERVE_(), pool.functions._QUOTE_RESERVE_()):
+        views = pool.functions
+        for function in (views.getMidPrice(), views._BASE_RESERVE_(), views._QUOTE_RESERVE_()):
             batch.add(function)
         for token in tokens:
             batch.add(token.functions.balanceOf(bridge))

@@ -1,9 +1,17 @@
 """A strategy's file for a devnet and those who answer in its place."""
 
 
-def text(table: dict, urls: dict[str, list[str]], pools: int = 1, is_sealed: bool = True, interval: str = "2 s", poll: str = "250 ms") -> str:
+def text(
+    table: dict,
+    urls: dict[str, list[str]],
+    pools: int = 1,
+    is_sealed: bool = True,
+    interval: str = "2 s",
+    poll: str = "250 ms",
+) -> str:
     chains = "".join(
-        chain(table, name, number, urls[number], pools, is_sealed, interval, poll) for name, number in (("home", "138"), ("away", "651940"))
+        chain(table, name, number, urls[number], pools, is_sealed, interval, poll)
+        for name, number in (("home", "138"), ("away", "651940"))
     )
     return f"""format: 1
 name: livepeers
@@ -13,7 +21,9 @@ chains:
 {bridge(table, "usdt")}{bridge(table, "usdc")}{markets(pools)}"""
 
 
-def chain(table: dict, name: str, number: str, urls: list[str], pools: int, is_sealed: bool, interval: str, poll: str) -> str:
+def chain(
+    table: dict, name: str, number: str, urls: list[str], pools: int, is_sealed: bool, interval: str, poll: str
+) -> str:
     own = table["chains"][number]
     validators = own["validators"] if is_sealed else []
     finality = f"{{rule: qbft, validators: {quoted(validators)}}}" if validators else "{rule: depth, depth: 2 blocks}"
