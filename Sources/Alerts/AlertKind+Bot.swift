@@ -13,6 +13,7 @@ extension AlertKey {
         case "halted", "halts", "breaker": return nil
         case "gas": self.init(.gasMoney, String(subject.drop { !$0.isNumber }))
         case "loss": self.init(.lossLimit, Self.behind(subject))
+        case "limit": self.init(.tradeLimit, subject)
         case "signer": self.init(.signer, subject)
         case "surplus": self.init(.surplus, subject)
         case "shortfall": self.init(.shortfall, subject)

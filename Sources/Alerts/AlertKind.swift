@@ -26,6 +26,7 @@ public enum AlertKind: String, CaseIterable, Hashable, Sendable {
     case signer
     case transactionRefused = "transaction-refused"
     case lossLimit = "loss-limit"
+    case tradeLimit = "trade-limit"
     case unwound
     case parked
     case books
@@ -68,6 +69,7 @@ extension AlertKind {
         case .gasMoney: "send coins for gas to the account"
         case .signer: "see whether the signer runs and holds the right key"
         case .transactionRefused: "read what the node answered"
+        case .tradeLimit: "see which limit keeps a plan from being begun"
         case .lossLimit: "decide whether more may be lost today"
         case .unwound: "read the trade's story with 'explain'"
         case .parked: "finish the trade by hand, then say so"

@@ -25,7 +25,7 @@ extension Bot {
         )
         if let refusal, !isPlanted(.ignoredLimits) {
             // What was judged tradable and is not begun must not be so in silence.
-            return alert(.warning, "refused \(plan.route)", "\(plan.route): not begun: \(refusal)")
+            return alert(.warning, "limit \(plan.route)", "\(plan.route): not begun: \(refusal)")
         }
         let saga = memory.nextSaga
         let sides: [LegSide] =
