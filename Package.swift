@@ -64,7 +64,7 @@ let house: [Target] = [
     .floor("Venues", on: ["Numerics", "Vocabulary"]),
     .floor("Ledger", on: ["Numerics", "Vocabulary"]),
     // Floor 4: what is traded, and what was seen.
-    .floor("Routes", on: ["Numerics", "Vocabulary", "Venues"]),
+    .floor("Routes", on: ["Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues"]),
     // Floor 5: those who decide.
     .floor(
         "Contracts",
@@ -101,8 +101,8 @@ let house: [Target] = [
     .floor(
         "Configuration",
         on: [
-            "CYAML", "Numerics", "Hashing", "Vocabulary", "Venues", "Routes", "Parity", "Risk",
-            "Execution",
+            "CYAML", "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Routes", "Parity",
+            "Risk", "Execution",
         ]
     ),
     .floor(

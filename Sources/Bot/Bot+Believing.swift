@@ -148,7 +148,7 @@ extension Bot {
         }
     }
 
-    /// The executor and the bridge must both tell of it, and of the same.
+    /// The executor and the bridge must both tell of it, and of the same where the executor knows the number.
     private func lock(
         _ receipt: TransactionReceipt,
         _ transfer: Digest,
@@ -162,15 +162,18 @@ extension Bot {
             lane.source == ContractKey(chain: desk.chain.id, address: token),
             let crossing = crossings.first(where: { $0.lane.key == lane })
         else { return nil }
-        var id: Digest?
+        var told: Digest?
         for log in receipt.logs where log.address == desk.chain.executor {
             guard case .sent(transfer, token, amount, let bridged)? = LogFact(log) else { continue }
-            id = bridged
+            told = bridged
         }
-        for log in receipt.logs where log.address == crossing.lane.entry {
+        guard let told else { return nil }
+        let isNumbered = crossing.witness.entry[.send]?.returnsTransfer ?? false
+        for log in receipt.logs {
             guard
-                case .departed(let departure)? = LogFact(log), departure.transfer == id,
-                departure.token == token, departure.destination == lane.destination.chain,
+                let departure = crossing.witness.departure(log),
+                !isNumbered || departure.transfer == told,
+                departure.sender.map({ $0 == desk.chain.executor }) ?? true,
                 let owed = crossing.arriving(departure.amount)
             else { continue }
             let time =
@@ -201,82 +204,83 @@ extension Bot {
             last.overflow ? .max : last.partialValue,
             max(seen.block.number, through)
         )
-        var ordinals: [(TransactionHash, Digest, UInt8)] = []
-        for log in logs {
-            guard let fact = LogFact(log) else { continue }
-            read(fact, log, at: index, &ordinals)
-        }
+        var earlier: [Payment] = []
+        for log in logs { read(log, at: index, &earlier) }
     }
 
-    private mutating func read(
-        _ fact: LogFact,
-        _ log: EventLog,
-        at index: Int,
-        _ ordinals: inout [(TransactionHash, Digest, UInt8)]
-    ) {
-        let chain = desks[index].chain.id
-        let number = desks[index].number(of: log.place.block)
-        let time = desks[index].watch.headers.block(number)?.time ?? step.now
-        switch fact {
-        case .departed(let departure):
-            for place in crossings.indices {
-                let lane = crossings[place].lane
-                guard
-                    lane.source.chain == chain, lane.source.address == departure.token,
-                    lane.entry == log.address, departure.destination == lane.destination.chain,
-                    let amount = crossings[place].arriving(departure.amount)
-                else { continue }
-                let isOwn = departure.sender == desks[index].chain.executor
-                crossings[place].departed(departure.transfer, amount, isOwn: isOwn, at: time)
-            }
-        case .released(let arrival), .refunded(let arrival):
-            let isRefund = if case .refunded = fact { true } else { false }
-            let ordinal = UInt8(
-                clamping: ordinals.count {
-                    $0.0 == log.transaction && $0.1 == arrival.transfer
-                }
-            )
-            ordinals.append((log.transaction, arrival.transfer, ordinal))
-            let payout = BridgePayout(
+    /// That a log of a transaction paid a transfer: one may pay it more than once.
+    private struct Payment: Equatable {
+        let transaction: TransactionHash
+        let transfer: Digest
+    }
+
+    private mutating func read(_ log: EventLog, at index: Int, _ earlier: inout [Payment]) {
+        let desk = desks[index]
+        let number = desk.number(of: log.place.block)
+        let time = desk.watch.headers.block(number)?.time ?? step.now
+        var payment: Payment?
+        func payout(_ arrival: BridgeArrival, _ token: Token) -> BridgePayout {
+            let found = Payment(transaction: log.transaction, transfer: arrival.transfer)
+            payment = found
+            return BridgePayout(
                 id: arrival.transfer,
-                place: BridgePayout.Place(transaction: log.transaction, ordinal: ordinal),
-                token: ContractKey(chain: chain, address: arrival.token),
+                place: BridgePayout.Place(
+                    transaction: log.transaction,
+                    ordinal: UInt8(clamping: earlier.count { $0 == found })
+                ),
+                token: token.key,
                 recipient: arrival.recipient,
                 amount: arrival.amount,
                 block: number
             )
-            isRefund ? refund(payout, log.address) : release(payout, log.address, at: time)
-        default: break
+        }
+        for place in crossings.indices {
+            let witness = crossings[place].witness
+            let lane = witness.lane
+            if lane.source.chain == desk.chain.id {
+                if let departure = witness.departure(log) {
+                    depart(departure, at: place, from: desk.chain.executor, time)
+                }
+                if let arrival = witness.refund(log) {
+                    refund(payout(arrival, lane.source), at: place)
+                }
+            } else if lane.destination.chain == desk.chain.id, let arrival = witness.release(log) {
+                release(payout(arrival, lane.destination), at: place, time)
+            }
+        }
+        if let payment { earlier.append(payment) }
+    }
+
+    private mutating func depart(
+        _ departure: BridgeDeparture,
+        at place: Int,
+        from executor: Address?,
+        _ time: Instant
+    ) {
+        guard let amount = crossings[place].arriving(departure.amount) else { return }
+        // A log that names nobody is our own only when the transfer is known as such.
+        let isOwn =
+            departure.sender.map { $0 == executor }
+            ?? self.isOwn(departure.transfer, on: crossings[place].lane.key)
+        crossings[place].departed(departure.transfer, amount, isOwn: isOwn, at: time)
+    }
+
+    private mutating func release(_ payout: BridgePayout, at place: Int, _ time: Instant) {
+        let lane = crossings[place].lane.key
+        let isOwn = isOwn(payout.id, on: lane)
+        if !isOwn { keep(payout) }
+        let isNews = crossings[place].released(payout.id, payout.amount, isOwn: isOwn, at: time)
+        if isOwn { record(.bridge(lane, .all(.paid(payout)))) }
+        for other in crossings.indices where isNews && crossings[other].lane.key == lane.back {
+            crossings[other].cameBack(payout.amount, isOwn: isOwn, at: time)
         }
     }
 
-    private mutating func release(_ payout: BridgePayout, _ contract: Address, at time: Instant) {
-        for place in crossings.indices {
-            let lane = crossings[place].lane
-            guard lane.destination.key == payout.token, lane.exit == contract else { continue }
-            let isOwn = isOwn(payout.id, on: lane.key)
-            if !isOwn { keep(payout) }
-            let isNews = crossings[place]
-                .released(payout.id, payout.amount, isOwn: isOwn, at: time)
-            if isOwn { record(.bridge(lane.key, .all(.paid(payout)))) }
-            for other in crossings.indices
-            where isNews && crossings[other].lane.key == lane.key.back {
-                crossings[other].cameBack(payout.amount, isOwn: isOwn, at: time)
-            }
-        }
-    }
-
-    private mutating func refund(_ payout: BridgePayout, _ contract: Address) {
-        for place in crossings.indices {
-            let lane = crossings[place].lane
-            guard lane.source.key == payout.token, lane.entry == contract else { continue }
-            crossings[place].refunded(payout.id)
-            guard isOwn(payout.id, on: lane.key) else {
-                keep(payout)
-                continue
-            }
-            record(.bridge(lane.key, .all(.refunded(payout))))
-        }
+    private mutating func refund(_ payout: BridgePayout, at place: Int) {
+        let lane = crossings[place].lane.key
+        crossings[place].refunded(payout.id)
+        guard isOwn(payout.id, on: lane) else { return keep(payout) }
+        record(.bridge(lane, .all(.refunded(payout))))
     }
 
     /// Of what is paid to us the departure may be news still to come.

@@ -114,7 +114,11 @@ extension Bot {
     private mutating func askForSight(_ index: Int, of endpoint: Int) {
         var logs: LookRequest.LogRequest?
         if let through = desks[index].logsThrough {
-            logs = LookRequest.LogRequest(from: through + 1, contracts: desks[index].contracts)
+            logs = LookRequest.LogRequest(
+                from: through + 1,
+                contracts: desks[index].contracts,
+                topics: desks[index].topics
+            )
         }
         var hashes: [TransactionHash] = []
         if let account = desks[index].account { hashes = openHashes(of: account) }

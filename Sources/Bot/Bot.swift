@@ -1,3 +1,4 @@
+import Contracts
 import Watch
 import Execution
 import Parity
@@ -108,7 +109,8 @@ public struct Bot: Sendable {
         for route in settings.fleet.routes {
             for lane in route.lanes.all
             where !crossings.contains(where: { $0.lane.key == lane.key }) {
-                crossings.append(Crossing(lane, route.parameters.reserve, since: step.now))
+                let witness = LaneWitness(lane, in: settings.fleet)
+                crossings.append(Crossing(witness, route.parameters.reserve, since: step.now))
             }
         }
         views = settings.fleet.routes.map { RouteView($0) }

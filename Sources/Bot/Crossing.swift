@@ -1,3 +1,4 @@
+import Contracts
 import Hashing
 import Numerics
 import Parity
@@ -6,7 +7,7 @@ import Vocabulary
 
 /// What is seen of one bridge lane: who sends, what comes out, and how long it takes.
 struct Crossing: Sendable {
-    let lane: Lane
+    let witness: LaneWitness
     private let reserve: ReserveParameters
     private(set) var outflow: OutflowMeter
     private(set) var latency: LatencyMeter
@@ -32,8 +33,10 @@ struct Crossing: Sendable {
         let since: Instant
     }
 
-    init(_ lane: Lane, _ reserve: ReserveParameters, since: Instant) {
-        self.lane = lane
+    var lane: Lane { witness.lane }
+
+    init(_ witness: LaneWitness, _ reserve: ReserveParameters, since: Instant) {
+        self.witness = witness
         self.reserve = reserve
         self.since = since
         outflow = OutflowMeter(

@@ -15,6 +15,8 @@ struct Desk: Sendable {
     let account: AccountKey?
     /// Whose logs are read: the executor, and the bridge's contracts here.
     let contracts: [Address]
+    /// The first topics of what they log and is read.
+    let topics: [Digest]
     var watch: ChainWatch
     var plan: SnapshotPlan
     var seen: Seen?
@@ -87,14 +89,20 @@ struct Desk: Sendable {
         logsThrough = memory.final?.number
         logsFloor = memory.final?.number
         var contracts = chain.executor.map { [$0] } ?? []
-        for lane in fleet.routes.flatMap(\.lanes.all) {
-            if lane.source.chain == chain.id { contracts.append(lane.entry) }
-            if lane.destination.chain == chain.id { contracts.append(lane.exit) }
+        var topics = LogFact.topics
+        for lane in fleet.lanes {
+            let witness = LaneWitness(lane, in: fleet)
+            if lane.source.chain == chain.id {
+                contracts.append(lane.entry)
+                topics += witness.entry.topics
+            }
+            if lane.destination.chain == chain.id {
+                contracts.append(lane.exit)
+                topics += witness.exit.topics
+            }
         }
-        contracts.sort()
-        var distinct: [Address] = []
-        for contract in contracts where distinct.last != contract { distinct.append(contract) }
-        self.contracts = distinct
+        self.contracts = contracts.sortedOnce
+        self.topics = topics.sortedOnce
     }
 
     /// The newest sight that may be acted on.
@@ -200,5 +208,14 @@ extension EventLog {
     fileprivate func says(_ other: EventLog) -> Bool {
         transaction == other.transaction && place.block == other.place.block
             && address == other.address && topics == other.topics && data == other.data
+    }
+}
+
+extension Array where Element: Comparable {
+    /// In order, each once.
+    fileprivate var sortedOnce: [Element] {
+        var distinct: [Element] = []
+        for element in sorted() where distinct.last != element { distinct.append(element) }
+        return distinct
     }
 }

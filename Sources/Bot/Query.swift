@@ -1,5 +1,6 @@
 public import Contracts
 public import Ethereum
+public import Hashing
 import Numerics
 public import Routes
 public import Vocabulary
@@ -35,13 +36,16 @@ public struct LookRequest: Sendable {
     public struct LogRequest: Hashable, Sendable {
         public let from: UInt64
         public let contracts: [Address]
+        /// The first topics of the events that are read.
+        public let topics: [Digest]
 
         /// A wider range is cut off at its new end: the rest is asked for next.
         public static let mostBlocks: UInt64 = 1_000
 
-        public init(from: UInt64, contracts: [Address]) {
+        public init(from: UInt64, contracts: [Address], topics: [Digest]) {
             self.from = from
             self.contracts = contracts
+            self.topics = topics
         }
     }
 

@@ -12,6 +12,7 @@ struct Assembly {
     var chains: [BuiltChain] = []
     /// In the order of the draft's; `nil` where it could not be built.
     var bridges: [Named<BuiltBridge?>] = []
+    var interfaces: [Named<BridgeInterface?>] = []
 
     struct BuiltChain {
         let name: String
@@ -36,10 +37,12 @@ struct Assembly {
         refuseDoubles()
         refuseCrowds()
         for chain in draft.chains { chains.append(build(chain)) }
+        interfaces = draft.bridgeInterfaces.map { Named($0.name, build($0), $0.path) }
         bridges = draft.bridges.map { Named($0.name, build($0), $0.path) }
         let fleetChains = chains.map { self.chain($0) }
         let routes = draft.routes.map { route($0) }
         let stabilisers = draft.stabilisers.map { stabiliser($0) }
+        let contracts = bridgeContracts()
         let prices = chains.flatMap { self.prices($0) }
         let simulation = draft.simulation.map { self.simulation($0) }
         let access = chains.map { self.access($0) }
@@ -57,7 +60,8 @@ struct Assembly {
                     chains: fleetChains.compactMap(\.self),
                     prices: prices,
                     routes: routes.compactMap(\.self),
-                    stabilisers: stabilisers.compactMap(\.self)
+                    stabilisers: stabilisers.compactMap(\.self),
+                    bridges: contracts
                 ),
                 access: access.compactMap(\.self),
                 breakers: draft.breakers,
@@ -67,6 +71,9 @@ struct Assembly {
                 simulation: simulation ?? nil,
                 alerts: alerts
             )
+        } catch .ambiguous(let contract, let part, let word) {
+            complain(contract, part, word)
+            return nil
         } catch {
             // All of these have been looked for above, where they are to be changed.
             reader.complain("", "the parts make no fleet: \(error)")

@@ -12,6 +12,7 @@ extension Assembly {
             judgeBridges(route)
             judgeMarket(route)
         }
+        for bridge in draft.bridges { judge(bridge) }
         judgeReciprocals()
         judgeRisk()
         for stabiliser in draft.stabilisers { judge(stabiliser) }

@@ -157,6 +157,7 @@ struct EndDraft {
     var entry: Address?
     var exit: Address?
     var release: Lane.Release?
+    var interface: String?
     var least: WrittenAmount?
     var most: WrittenAmount?
 
@@ -171,6 +172,12 @@ struct EndDraft {
                 \.release,
                 .choice([.vault, .mint]),
                 "how it pays out here: from a vault, or by minting within a rate"
+            ),
+            .optional(
+                "interface",
+                \.interface,
+                .reference(to: "a bridge interface"),
+                "how these contracts are spoken to, where it is not as is assumed"
             ),
             .optional("least", \.least, .amount, "less is refused here"),
             .optional("most", \.most, .amount, "the most it takes here at once"),

@@ -7,6 +7,7 @@ struct StrategyDraft {
     var numeraire: String?
     var journal: String?
     var chains: [Named<ChainDraft>] = []
+    var bridgeInterfaces: [Named<BridgeInterfaceDraft>] = []
     var bridges: [Named<BridgeDraft>] = []
     var parameters = Tuning()
     var breakers = BreakerParameters()
@@ -35,6 +36,14 @@ struct StrategyDraft {
                 ChainDraft.keys,
                 "by a name of yours"
             ).refusingAbsence("sections by name"),
+            .named(
+                "bridge_interfaces",
+                \.bridgeInterfaces,
+                { _ in BridgeInterfaceDraft() },
+                BridgeInterfaceDraft.keys,
+                "by a name of yours: the functions and events of bridges, as signatures whose "
+                    + "arguments are called by what they mean"
+            ),
             .named(
                 "bridges",
                 \.bridges,

@@ -11,6 +11,11 @@ public struct ContractCall: Hashable, Sendable {
         data = signature.calldata(arguments)
     }
 
+    init(_ target: Address, data: [UInt8]) {
+        self.target = target
+        self.data = data
+    }
+
     /// The calldata of one call that makes all of these, each allowed to fail by itself.
     public static func aggregated(_ calls: [ContractCall]) -> [UInt8] {
         PoolInterface.aggregate.calldata([

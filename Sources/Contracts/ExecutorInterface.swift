@@ -16,8 +16,9 @@ public import Vocabulary
 ///   answers the callback of that pool alone; for StableSwap it exchanges the listed coins.
 /// - What was received is judged by the executor's balance, never by a pool's word.
 /// - A plan's number trades once: the same call sent again under another nonce reverts.
-/// - A send goes over the one bridge the owner set for the token, to the executor of the other chain. The
-///   operator chooses the amount, within a cap per send and per day.
+/// - A send goes over the one bridge the owner set for the token, by the call the owner wrote for it: to the
+///   executor of the other chain, whatever the bridge calls that. The operator chooses the amount, within a
+///   cap per send and per day. The log has the first word the bridge answered, zero where it answered none.
 /// - Everything can be paused by the operator and resumed by the owner alone.
 /// - Deadlines are seconds of the chain's own clock.
 public enum ExecutorInterface {
@@ -47,8 +48,9 @@ public enum ExecutorInterface {
     public static let setCaps = ABISignature.known(
         "setCaps(address token, uint256 perCall, uint256 perDay)"
     )
+    /// A send calls the bridge with head, the amount as one word, and tail.
     public static let setBridge = ABISignature.known(
-        "setBridge(address token, address bridge, uint256 destination, address recipient)"
+        "setBridge(address token, address bridge, bytes head, bytes tail)"
     )
     public static let withdraw = ABISignature.known(
         "withdraw(address token, uint256 amount, address to)"
@@ -58,6 +60,9 @@ public enum ExecutorInterface {
     public static let pausedView = ABISignature.known("paused() returns (bool)")
     public static let owner = ABISignature.known("owner() returns (address)")
     public static let operatorView = ABISignature.known("operator() returns (address)")
+    public static let way = ABISignature.known(
+        "way(address token) returns (address bridge, bytes head, bytes tail)"
+    )
     public static let allowed = ABISignature.known("allowed(address pool) returns (bool)")
     public static let caps = ABISignature.known(
         "caps(address token) returns (uint256 perCall, uint256 perDay, uint256 usedToday)"

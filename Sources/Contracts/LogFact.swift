@@ -3,15 +3,13 @@ public import Hashing
 public import Numerics
 public import Vocabulary
 
-/// What a log says happened. Who said it stands beside it: any contract can write any log.
+/// What a log says happened. Who said it stands beside it: any contract can write any log. What bridges say
+/// differs from bridge to bridge: `LaneWitness` reads it.
 public enum LogFact: Hashable, Sendable {
     /// Our executor's swap.
     case filled(ExecutorFill)
     /// Our executor handed tokens to the bridge.
     case sent(transfer: Digest, token: Address, amount: UInt256, bridgeTransfer: Digest)
-    case departed(BridgeDeparture)
-    case released(BridgeArrival)
-    case refunded(BridgeArrival)
     /// Somebody traded in a pool.
     case swapped(PoolSwap)
     /// An ERC-20 transfer.
@@ -53,27 +51,6 @@ public enum LogFact: Hashable, Sendable {
                 bridgeTransfer: bridgeTransfer
             )
         },
-        Reader(event: BridgeInterface.locked) { values in
-            guard
-                values.count == 6, let transfer = values[0].digest,
-                case .address(let token) = values[1], case .address(let sender) = values[2],
-                case .unsigned(let amount) = values[3],
-                case .unsigned(let destination) = values[4],
-                case .address(let recipient) = values[5]
-            else { return nil }
-            return .departed(
-                BridgeDeparture(
-                    transfer: transfer,
-                    token: token,
-                    sender: sender,
-                    amount: amount,
-                    destination: UInt64(exactly: destination).flatMap(ChainID.init),
-                    recipient: recipient
-                )
-            )
-        },
-        Reader(event: BridgeInterface.released) { BridgeArrival($0).map { .released($0) } },
-        Reader(event: BridgeInterface.refunded) { BridgeArrival($0).map { .refunded($0) } },
         Reader(event: PoolInterface.transfer) { values in
             guard
                 values.count == 3, case .address(let from) = values[0],
@@ -119,17 +96,6 @@ public struct ExecutorFill: Hashable, Sendable {
             case .unsigned(let received) = values[4]
         else { return nil }
         self.init(plan: plan, pool: pool, sellsBase: sellsBase, sold: sold, received: received)
-    }
-}
-
-extension BridgeArrival {
-    fileprivate init?(_ values: [ABIValue]) {
-        guard
-            values.count == 4, let transfer = values[0].digest,
-            case .address(let token) = values[1], case .address(let recipient) = values[2],
-            case .unsigned(let amount) = values[3]
-        else { return nil }
-        self.init(transfer: transfer, token: token, recipient: recipient, amount: amount)
     }
 }
 

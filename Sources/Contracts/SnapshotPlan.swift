@@ -18,14 +18,30 @@ public struct SnapshotPlan: Hashable, Sendable {
     private let tokens: [Address]
     private let vaults: [Vault]
     private let feeds: [Address]
-    private let pausable: [Address]
+    private let pausable: [ContractCall]
     private let account: Address?
     private let executor: Address?
 
     private struct Vault: Hashable, Sendable {
         let token: Address
         let exit: Address
-        let release: Lane.Release
+        /// What it holds, or may still mint; `nil` where nobody can be asked.
+        let available: ContractCall?
+        /// `nil` for a contract that can't be paused.
+        let pause: ContractCall?
+
+        init(_ witness: LaneWitness) {
+            let lane = witness.lane
+            token = lane.destination.address
+            exit = lane.exit
+            // What may still be minted no balance tells.
+            available =
+                switch lane.release {
+                case .vault: ContractCall(token, PoolInterface.balance, [.address(exit)])
+                case .mint: witness.question(.mintable)
+                }
+            pause = witness.exit.pauseQuestion(of: exit)
+        }
     }
 
     /// The proof of the block, when the aggregator is asked: number, parent, time.
@@ -59,14 +75,10 @@ public struct SnapshotPlan: Hashable, Sendable {
         tokens =
             chain.executor == nil
             ? [] : Self.ordered(here.flatMap { [$0.base.address, $0.quote.address] }, by: \.self)
-        let lanes: [Lane] = fleet.routes.flatMap { $0.lanes.all }
+        let witnesses = fleet.lanes.map { LaneWitness($0, in: fleet) }
         var vaults: [Vault] = []
-        for lane in lanes where lane.destination.chain == id {
-            let vault = Vault(
-                token: lane.destination.address,
-                exit: lane.exit,
-                release: lane.release
-            )
+        for witness in witnesses where witness.lane.destination.chain == id {
+            let vault = Vault(witness)
             if !vaults.contains(where: { $0.token == vault.token && $0.exit == vault.exit }) {
                 vaults.append(vault)
             }
@@ -80,11 +92,13 @@ public struct SnapshotPlan: Hashable, Sendable {
             }.filter { $0.key.chain == id }.map(\.key.address),
             by: \.self
         )
-        pausable = Self.ordered(
-            chain.pausable + lanes.filter { $0.source.chain == id }.map(\.entry)
-                + (chain.executor.map { [$0] } ?? []),
-            by: \.self
-        )
+        let others = (chain.pausable + (chain.executor.map { [$0] } ?? [])).map { contract in
+            ContractCall(contract, PoolInterface.isPaused)
+        }
+        let entries = witnesses.filter { $0.lane.source.chain == id }.compactMap { witness in
+            witness.entry.pauseQuestion(of: witness.lane.entry)
+        }
+        pausable = Self.ordered(entries + others, by: \.target)
         let counts = [pools.count, tokens.count, vaults.count, feeds.count, pausable.count]
         guard counts.allSatisfy({ $0 <= Snapshot.mostEntries }) else { return nil }
         var calls: [ContractCall] = []
@@ -106,13 +120,10 @@ public struct SnapshotPlan: Hashable, Sendable {
             calls.append(ContractCall(token, PoolInterface.balance, [holder]))
         }
         for vault in vaults {
-            calls.append(
-                ContractCall(vault.token, PoolInterface.balance, [.address(vault.exit)])
-            )
-            calls.append(ContractCall(vault.exit, PoolInterface.isPaused))
+            calls += [vault.available, vault.pause].compactMap(\.self)
         }
         for feed in feeds { calls.append(ContractCall(feed, PoolInterface.latestRound)) }
-        for contract in pausable { calls.append(ContractCall(contract, PoolInterface.isPaused)) }
+        calls += pausable
         self.calls = calls
         aggregate = ContractCall.aggregated(calls)
     }
@@ -168,13 +179,15 @@ public struct SnapshotPlan: Hashable, Sendable {
             )
         }
         let vaultSights = vaults.map { vault in
-            let held = rest.popFirst().map(Self.number) ?? .unknown(.unasked)
-            let isPaused = rest.popFirst().map(Self.flag) ?? .unknown(.unasked)
+            let available = vault.available.flatMap { _ in rest.popFirst() }.map(Self.number)
+            // What can't be paused isn't.
+            let isPaused =
+                vault.pause == nil
+                ? .known(false) : rest.popFirst().map(Self.flag) ?? .unknown(.unasked)
             return VaultSight(
                 token: vault.token,
                 exit: vault.exit,
-                // What may still be minted no balance tells.
-                available: vault.release == .vault ? held : .unknown(.unasked),
+                available: available ?? .unknown(.unasked),
                 pending: pending.first { $0.token == vault.token && $0.exit == vault.exit }?.amount
                     ?? .unknown(.unasked),
                 isPaused: isPaused
@@ -183,9 +196,9 @@ public struct SnapshotPlan: Hashable, Sendable {
         let oracles = feeds.map { feed in
             OracleSight(feed: feed, round: rest.popFirst().map(Self.round) ?? .unknown(.unasked))
         }
-        let pauses = pausable.map { contract in
+        let pauses = pausable.map { question in
             PauseSight(
-                contract: contract,
+                contract: question.target,
                 isPaused: rest.popFirst().map(Self.flag) ?? .unknown(.unasked)
             )
         }

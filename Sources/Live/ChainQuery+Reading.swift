@@ -37,7 +37,7 @@ extension ChainQuery {
         case .balance: return .answered(.balance(Wei(try fragment.readQuantity())))
         case .code:
             let code = try fragment.readData()
-            let sight = CodeSight(count: code.count, hash: Keccak256.hash(code))
+            let sight = CodeSight(bytes: code, hash: Keccak256.hash(code))
             return .answered(.code(sight))
         case .storage: return .answered(.word(try Self.word(fragment)))
         case .gasPrice, .priorityFee:

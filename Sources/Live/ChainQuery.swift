@@ -110,11 +110,17 @@ public struct TransactionSight: Hashable, Sendable {
 
 /// What stands at an address.
 public struct CodeSight: Hashable, Sendable {
-    public let count: Int
+    public let bytes: [UInt8]
     /// The hash of the code, as `EXTCODEHASH` has it where there is some.
     public let hash: Digest
 
-    public var isEmpty: Bool { count == 0 }
+    public var count: Int { bytes.count }
+    public var isEmpty: Bool { bytes.isEmpty }
+
+    /// Whether a function's selector stands anywhere in it: a proxy's code has none of what it can do.
+    public func names(_ selector: [UInt8]) -> Bool {
+        bytes.contains(Array(selector.drop { $0 == 0 }))
+    }
 }
 
 /// Base fees of blocks in a row, the last one that of the block to come.

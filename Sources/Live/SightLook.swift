@@ -74,7 +74,7 @@ struct SightLook: Sendable {
         self.countsTransactions = countsTransactions
         self.reads = reads
         if let logs = request.logs,
-            let question = LogQuestion(addresses: logs.contracts, topics: LogFact.topics)
+            let question = LogQuestion(addresses: logs.contracts, topics: logs.topics)
         {
             self.question = question
             let last = Self.last(of: logs)

@@ -14,12 +14,8 @@ enum PaperSettings {
     static func adapted(_ settings: Settings) throws(PaperFault) -> Settings {
         let fleet: Fleet
         do throws(FleetFault) {
-            fleet = try Fleet(
-                numeraire: settings.fleet.numeraire,
-                chains: settings.fleet.chains.enumerated().map { adapted($1, place: $0) },
-                prices: settings.fleet.prices,
-                routes: settings.fleet.routes,
-                stabilisers: settings.fleet.stabilisers
+            fleet = try settings.fleet.with(
+                chains: settings.fleet.chains.enumerated().map { adapted($1, place: $0) }
             )
         } catch {
             throw .fleet(error)

@@ -165,6 +165,7 @@ extension Fleet: CanonicalRecord {
         writer.field("prices", prices)
         writer.field("routes", routes)
         writer.field("stabilisers", stabilisers)
+        writer.field("bridges", bridges)
     }
 
     public init(from reader: inout CanonicalReader) throws(CanonicalError) {
@@ -173,13 +174,15 @@ extension Fleet: CanonicalRecord {
         let prices: [TokenPrice] = try reader.read()
         let routes: [Route] = try reader.read()
         let stabilisers: [Stabiliser] = try reader.read()
+        let bridges: [BridgeContract] = try reader.read()
         do throws(FleetFault) {
             try self.init(
                 numeraire: numeraire,
                 chains: chains,
                 prices: prices,
                 routes: routes,
-                stabilisers: stabilisers
+                stabilisers: stabilisers,
+                bridges: bridges
             )
         } catch {
             throw CanonicalError(.invalid("fleet: \(error)"), at: reader.offset)

@@ -78,7 +78,8 @@ struct CheckedLane {
         if case .known(true) = scene.isPaused {
             findings.append(CheckedRoute.Finding(.breach, "bridge \(name): is paused"))
         }
-        if lane.release == .vault, case .unknown(let reason) = scene.held {
+        // Nobody was asked how much a bridge may mint that has no word for it.
+        if case .unknown(let reason) = scene.held, lane.release == .vault || reason != .unasked {
             findings.append(
                 CheckedRoute.Finding(
                     .unknown,

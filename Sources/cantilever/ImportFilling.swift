@@ -1,4 +1,5 @@
 import Bot
+import Contracts
 import Numerics
 import Recording
 import Routes
@@ -42,8 +43,9 @@ enum ImportFilling {
     }
 
     private static func pauses(on chain: Chain, _ fleet: Fleet) -> [PauseSight] {
-        let entries = PaperClosing.lanes(of: fleet).filter { $0.source.chain == chain.id }
-            .map(\.entry)
+        let entries = fleet.lanes.map { LaneWitness($0, in: fleet) }.filter { witness in
+            witness.lane.source.chain == chain.id && witness.entry[.paused] != nil
+        }.map(\.lane.entry)
         let executors = chain.executor.map { [$0] } ?? []
         return Set(chain.pausable + entries + executors).sorted()
             .map { PauseSight(contract: $0, isPaused: .known(false)) }

@@ -38,14 +38,17 @@ struct Outflow {
         }
     }
 
-    private static func lanes(of fleet: Fleet, to chain: ChainID) -> [(Lane, ReserveParameters)] {
-        var lanes: [(Lane, ReserveParameters)] = []
+    private static func lanes(
+        of fleet: Fleet,
+        to chain: ChainID
+    ) -> [(LaneWitness, ReserveParameters)] {
+        var lanes: [(LaneWitness, ReserveParameters)] = []
         for route in fleet.routes {
             for lane in route.lanes.all
             where lane.destination.chain == chain
-                && !lanes.contains(where: { $0.0.key == lane.key })
+                && !lanes.contains(where: { $0.0.lane.key == lane.key })
             {
-                lanes.append((lane, route.parameters.reserve))
+                lanes.append((LaneWitness(lane, in: fleet), route.parameters.reserve))
             }
         }
         return lanes
@@ -55,16 +58,19 @@ struct Outflow {
         _ chain: Chain,
         _ index: Int,
         _ head: Block,
-        _ lanes: [(Lane, ReserveParameters)],
+        _ lanes: [(LaneWitness, ReserveParameters)],
         _ history: Interval,
         _ ward: Ward
     ) {
         let interval = max(chain.blockInterval.milliseconds, 1)
         let wanted = min(history.milliseconds / interval + 1, Self.mostBlocks)
         let first = head.number > wanted ? head.number - wanted : 1
+        let topics = lanes.compactMap { $0.0.exit[.released]?.signature.topic }
         guard
-            let topic = BridgeInterface.released.topic,
-            let question = LogQuestion(addresses: lanes.map(\.0.exit).distinct, topics: [topic]),
+            let question = LogQuestion(
+                addresses: lanes.map(\.0.lane.exit).distinct,
+                topics: topics.distinct
+            ),
             let logs = Self.logs(question, first...head.number, index, ward),
             let times = Self.times(of: logs.map(\.place.block).distinct, index, ward),
             let begin = Self.time(of: first, index, ward), begin <= head.time
@@ -75,22 +81,21 @@ struct Outflow {
             return
         }
         let watched = Interval(milliseconds: head.time.milliseconds - begin.milliseconds)
-        for (lane, reserve) in lanes {
+        for (witness, reserve) in lanes {
             var meter = OutflowMeter(
                 floor: .zero,
                 window: max(reserve.window, history),
                 span: reserve.latencyFloor,
                 since: begin
             )
-            for log in logs where log.address == lane.exit {
-                guard
-                    case .released(let arrival)? = LogFact(log),
-                    arrival.token == lane.destination.address, let time = times[log.place.block]
-                else { continue }
+            for log in logs {
+                guard let arrival = witness.release(log), let time = times[log.place.block] else {
+                    continue
+                }
                 meter.note(arrival.amount, at: time, isOwn: false)
             }
             let peak = meter.peak(at: head.time).perMinute
-            measured.append((lane.key, Measured(perMinute: peak, watched: watched)))
+            measured.append((witness.lane.key, Measured(perMinute: peak, watched: watched)))
         }
     }
 

@@ -128,8 +128,7 @@ extension PaperStage {
     private func fleet() throws(Failure) -> Fleet {
         let fleet = strategy.fleet
         do throws(FleetFault) {
-            return try Fleet(
-                numeraire: fleet.numeraire,
+            return try fleet.with(
                 chains: fleet.chains.map { chain in
                     Chain(
                         id: chain.id,
@@ -142,10 +141,7 @@ extension PaperStage {
                         nativePrice: chain.nativePrice,
                         pausable: chain.pausable
                     )
-                },
-                prices: fleet.prices,
-                routes: fleet.routes,
-                stabilisers: fleet.stabilisers
+                }
             )
         } catch {
             throw Failure(.internal, "the fleet with its aggregators is refused: \(error)")

@@ -50,7 +50,7 @@ struct CrossingTests {
     func `an hour's outflow is measured over the time watched, an hour at least and six at most`()
         throws
     {
-        var crossing = Crossing(try crossing().lane, ReserveParameters(), since: moment)
+        var crossing = Crossing(try crossing().witness, ReserveParameters(), since: moment)
         crossing.released(Keccak256.hash([1]), 60_001, isOwn: false, at: moment)
         func perHour(after minutes: UInt64) -> UInt256 {
             crossing.netPerHour(at: moment.advanced(by: Interval(milliseconds: minutes * 60_000)))

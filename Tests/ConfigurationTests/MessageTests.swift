@@ -35,7 +35,7 @@ import Testing
         return spoilings
     }
 
-    @Test(arguments: ["syntax", "values", "access", "parts", "judgement", "alerts"])
+    @Test(arguments: ["syntax", "values", "access", "parts", "bridges", "judgement", "alerts"])
     func `what is wrong is said word for word, where it is and what to do`(
         file: String
     ) throws {
@@ -117,7 +117,9 @@ import Testing
 
     @Test func `who trades on a real chain says how gas is paid`() throws {
         let simulation = try #require(Sample.text.range(of: "simulation:"))
-        let real = String(Sample.text[..<simulation.lowerBound]).replacing(
+        let interfaces = try #require(Sample.text.range(of: "bridge_interfaces:"))
+        let text = Sample.text[..<simulation.lowerBound] + Sample.text[interfaces.lowerBound...]
+        let real = String(text).replacing(
             "    fees: {market: legacy, ceiling: 100 gwei, cancel_ceiling: 150 gwei}\n",
             with: ""
         )
@@ -151,7 +153,7 @@ import Testing
         let crowd = Sample.text.replacing("stabilisers:\n", with: "stabilisers:\n" + stabilisers)
         #expect(
             Sample.review(crowd).errors.map { $0.text(in: "file") } == [
-                "file:108:1: error: routes: there are more than 256, stabilisers among them"
+                "file:110:1: error: routes: there are more than 256, stabilisers among them"
             ]
         )
     }

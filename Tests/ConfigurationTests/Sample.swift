@@ -103,6 +103,7 @@ enum Sample {
               entry: "0x6519400000000000000000000000000000000031"
               exit: "0x6519400000000000000000000000000000000032"
               release: mint
+              interface: mints
             fee: 2 bps
             fee_back: 3 bps
             limits: {cap_out: 100_000 cUSDT, dust_out: 10 cUSDT, cap_back: 100_000 USDT, dust_back: 10 USDT, overdue: 30 min}
@@ -113,6 +114,7 @@ enum Sample {
               entry: "0x6519400000000000000000000000000000000031"
               exit: "0x6519400000000000000000000000000000000032"
               release: vault
+              interface: mints
             to:
               chain: west
               token: cUSDC
@@ -181,6 +183,14 @@ enum Sample {
           heartbeat: {url: "file:beat.url", every: 30 s}
           repeat: {first: 1 min, longest: 1 h, calm: 30 s}
           thresholds: {wins_warning: 95 %, out_of_parity: 8 blocks}
+        bridge_interfaces:
+          mints:
+            send: "burn(address token, uint32 destination, uint256 amount, bytes32 recipient)"
+            departed: "event Burnt(address indexed sender, address token, uint256 gross, bytes4 destination, bytes32 indexed transfer)"
+            released: "event Minted(bytes32 indexed transfer, bytes32 token, address recipient, uint256 amount, uint256 at)"
+            paused: "halted() returns (bool)"
+            mintable: "mintingCurrentLimitOf(address bridge) returns (uint256)"
+            chain_numbers: {west: 7, east: "0x0000a17a"}
 
         """
 }

@@ -19,7 +19,7 @@ import Vocabulary
         #expect(review.strategy != nil)
         #expect(
             review.problems.map { $0.text(in: "file") } == [
-                "file:109:3: note: routes.usd: keeps its target of 15 bps through a jump of "
+                "file:111:3: note: routes.usd: keeps its target of 15 bps through a jump of "
                     + "5.73 bps, a trade of 5735 USD"
             ]
         )
@@ -28,10 +28,10 @@ import Vocabulary
     @Test func `a value is of the route, of all routes, or the shipped default`() throws {
         let enter = try #require(setting("routes.usd.parity.enter"))
         #expect(enter.value == "5 bps")
-        #expect(enter.origin == .file(Location(line: 116, column: 21)))
+        #expect(enter.origin == .file(Location(line: 118, column: 21)))
         let factor = try #require(setting("routes.usd.reserve.factor"))
         #expect(factor.value == "4")
-        #expect(factor.origin == .file(Location(line: 107, column: 21)))
+        #expect(factor.origin == .file(Location(line: 109, column: 21)))
         let aim = try #require(setting("routes.usd.parity.aim"))
         #expect(aim.value == "0 bps")
         #expect(aim.origin == .shippedDefault)

@@ -72,12 +72,9 @@ import Vocabulary
     @Test func `the selectors stay what they are`() {
         let selectors = [
             ExecutorInterface.trade, ExecutorInterface.send, ExecutorInterface.pause,
-            BridgeInterface.lock, BridgeInterface.processed,
         ].map { Hexadecimal.text(of: $0.selector) }
         #expect(Set(selectors).count == selectors.count)
         #expect(selectors[2] == "0x8456cb59")
-        #expect(selectors[3] == "0x0852c9ea")
-        #expect(selectors[4] == "0xc1f0808a")
     }
 
     @Test func `a fill is read from its log, and only from a whole one`() {

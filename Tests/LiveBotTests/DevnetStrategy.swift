@@ -28,6 +28,9 @@ struct DevnetStrategy {
     /// The pools' tokens the wrong way round.
     var isUpsideDown = false
 
+    /// Whether usdc crosses by the devnet's other bridge, which shares no word with the first.
+    var isFerried = false
+
     /// A section as it stands in the file.
     var alerts = ""
 
@@ -48,6 +51,7 @@ struct DevnetStrategy {
         chains:
         \(try chain("home", 138))
         \(try chain("away", 651_940))
+        \(isFerried ? Self.ferry : "")
         bridges:
         \(try bridge("usdt"))
         \(try bridge("usdc"))
@@ -135,13 +139,28 @@ struct DevnetStrategy {
     }
 
     private func bridge(_ token: String) throws -> String {
+        let isFerried = isFerried && token == "usdc"
         let ends = try [("from", "home", 138 as UInt64), ("to", "away", 651_940)].map { end in
-            let address = try devnet.chain(end.2)["bridge"]?.text ?? ""
+            let address = try devnet.chain(end.2)[isFerried ? "ferry" : "bridge"]?.text ?? ""
+            let release = isFerried && end.0 == "to" ? "mint" : "vault"
             return "    \(end.0): {chain: \(end.1), token: \(token), entry: \"\(address)\", "
-                + "exit: \"\(address)\", release: vault}"
+                + "exit: \"\(address)\", release: \(release)"
+                + (isFerried ? ", interface: ferry}" : "}")
         }
         return "  \(token):\n" + ends.joined(separator: "\n") + "\n    fee: 10 bps"
     }
+
+    private static let ferry = """
+        bridge_interfaces:
+          ferry:
+            send: "deposit(bytes4 destination, uint256 amount, bytes32 recipient)"
+            departed: "event Deposited(bytes4 destination, uint256 gross, bytes32 recipient, uint128 indexed transfer)"
+            released: "event Landed(address indexed recipient, uint128 indexed transfer, uint256 amount)"
+            paused: "isHalted() returns (bool)"
+            fee: "toll() returns (uint256)"
+            mintable: "mintingCurrentLimitOf(address bridge) returns (uint256)"
+            chain_numbers: {home: "0x484f4d45", away: "0x41574159"}
+        """
 
     private static let mostInRoute = 16
 

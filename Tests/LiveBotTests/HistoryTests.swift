@@ -52,15 +52,20 @@ extension CheckTests {
         )
     }
 
-    private func lane(_ name: String, _ checked: Checked) -> JSONValue? {
+    func lane(_ name: String, _ checked: Checked) -> JSONValue? {
         checked.route?["lanes"]?.elements?.first { $0["lane"]?.text == name }
     }
 
-    private func transact(_ target: String, _ call: String, _ values: [ABIValue]) throws {
+    func transact(
+        _ target: String,
+        _ call: String,
+        _ values: [ABIValue],
+        on chain: UInt64 = 651_940
+    ) throws {
         let data = Hexadecimal.text(of: try ABISignature(call).encodeCall(values))
         try devnet.order(
-            #"{"do":"transact","chain":651940,"who":"owner","to":"\#(target)","data":"\#(data)"}"#
+            #"{"do":"transact","chain":\#(chain),"who":"owner","to":"\#(target)","data":"\#(data)"}"#
         )
-        try devnet.order(#"{"do":"mine","chain":651940,"blocks":1}"#)
+        try devnet.order(#"{"do":"mine","chain":\#(chain),"blocks":1}"#)
     }
 }

@@ -59,8 +59,9 @@ import Vocabulary
         }
 
         func arrivals() -> [BridgeArrival] {
-            away.logs(in: 0...away.head.number).compactMap { log in
-                if case .released(let arrival)? = LogFact(log) { arrival } else { nil }
+            let witnesses = bridge.lanes.map { LaneWitness($0, []) }
+            return away.logs(in: 0...away.head.number).compactMap { log in
+                witnesses.lazy.compactMap { $0.release(log) }.first
             }
         }
 
@@ -94,7 +95,7 @@ import Vocabulary
         }
         let processed = try world.away.call(
             to: ChainFixture.bridge,
-            data: try BridgeInterface.processed.encodeCall([.bytes(transfer.bytes)])
+            data: try ABISignature("processed(bytes32)").encodeCall([.bytes(transfer.bytes)])
         )
         #expect(processed == .returned(UInt256.one.bigEndianBytes))
         #expect(
@@ -315,11 +316,14 @@ import Vocabulary
         let approve = try ABISignature("approve(address,uint256)").encodeCall([
             .address(ChainFixture.bridge), .unsigned(amount),
         ])
-        let lock = try BridgeInterface.lock.encodeCall([
-            .address(token), .unsigned(amount), .unsigned(UInt256(ChainFixture.away)),
-            .address(ChainFixture.trader),
-        ])
         let trader = ChainFixture.trader
+        let order = BridgeInterface.lockAndRelease.order(
+            bridge: ChainFixture.bridge,
+            token: token,
+            destination: UInt256(ChainFixture.away),
+            recipient: trader
+        )
+        let lock = try #require(order).calldata(amount)
         _ = world.home.take(
             ChainFixture.bytes(world.home, from: trader, nonce: 0, to: token, data: approve)
         )

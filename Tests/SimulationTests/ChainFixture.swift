@@ -143,7 +143,7 @@ struct ChainFixture {
                 caps: [base, quote].map { token in
                     VirtualExecutor.Cap(token: token, perCall: million, perDay: 2 * million)
                 },
-                exits: [base, quote].map { token in
+                exits: [base, quote].compactMap { token in
                     VirtualExecutor.Exit(
                         token: token,
                         bridge: bridge,

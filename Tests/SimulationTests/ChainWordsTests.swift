@@ -20,7 +20,6 @@ import Testing
         for topic in [
             ChainTopic.transfer, ChainTopic.dodoSwap, ChainTopic.pairSwap,
             ChainTopic.concentratedSwap, ChainTopic.exchange, ChainTopic.filled, ChainTopic.sent,
-            ChainTopic.locked, ChainTopic.released, ChainTopic.refunded,
         ] {
             #expect(LogFact.topics.contains(topic))
         }

@@ -218,7 +218,8 @@ import Vocabulary
         )
         chain.step()
         guard case .locked(let transfer)? = chain.outcome(ofAct: lock),
-            case .departed(let departure)? = chain.receipt(lock)?.logs.last.flatMap({ LogFact($0) })
+            let log = chain.receipt(lock)?.logs.last,
+            let departure = LaneWitness(try FleetFixture.lanes().quoteOut, []).departure(log)
         else {
             Issue.record("not locked")
             return

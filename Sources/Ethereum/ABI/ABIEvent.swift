@@ -63,6 +63,33 @@ extension ABISignature {
         return arguments
     }
 
+    /// The topics and the data of this event's log with these arguments, in the order of the signature.
+    /// Arguments of dynamic types can't be indexed here: a log has only their hash.
+    public func encodeLog(
+        _ values: [ABIValue]
+    ) throws(ABIError) -> (topics: [Digest], data: [UInt8]) {
+        guard values.count == inputs.count else {
+            throw ABIError(.wrongCount(expected: inputs.count, found: values.count))
+        }
+        var topics = topic.map { [$0] } ?? []
+        var (plain, types): ([ABIValue], [ABIType]) = ([], [])
+        for (index, input) in inputs.enumerated() {
+            guard input.isIndexed else {
+                plain.append(values[index])
+                types.append(input.type)
+                continue
+            }
+            try ABIError.at(index) { () throws(ABIError) in
+                let word = try ABIEncoder.encode([values[index]], as: [input.type])
+                guard let topic = Digest(bytes: word) else {
+                    throw ABIError(.mismatch(input.type))
+                }
+                topics.append(topic)
+            }
+        }
+        return (topics, try ABIEncoder.encode(plain, as: types))
+    }
+
     private static func argument(
         _ topic: Digest,
         _ type: ABIType,

@@ -96,6 +96,28 @@ public struct ABISignature: Hashable, Sendable {
     }
 }
 
+extension ABISignature: CustomStringConvertible {
+    /// The signature as people write it, names and all: reading it again gives the same.
+    public var description: String {
+        let arguments = Self.text(of: inputs)
+        return switch kind {
+        case .function where outputs.isEmpty: name + arguments
+        case .function: name + arguments + " returns " + Self.text(of: outputs)
+        case .event(let isAnonymous):
+            "event " + name + arguments + (isAnonymous ? " anonymous" : "")
+        case .error: "error " + name + arguments
+        }
+    }
+
+    private static func text(of parameters: [ABIParameter]) -> String {
+        let texts = parameters.map { parameter in
+            parameter.type.description + (parameter.isIndexed ? " indexed" : "")
+                + (parameter.name.isEmpty ? "" : " " + parameter.name)
+        }
+        return "(" + texts.joined(separator: ", ") + ")"
+    }
+}
+
 extension ABISignature.Kind {
     /// The kind that a signature's first word names, if it does.
     fileprivate init?(_ word: String) {

@@ -115,6 +115,8 @@ public struct ChainGenesis: Sendable {
             terms[entry.token] = entry
         }
         try take(bridge.address, for: .bridge(state.bridges.count))
-        state.append(BridgeState(address: bridge.address, tokens: terms))
+        state.append(
+            BridgeState(address: bridge.address, interface: bridge.interface, tokens: terms)
+        )
     }
 }

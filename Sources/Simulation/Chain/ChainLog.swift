@@ -15,6 +15,12 @@ struct ChainLog: Hashable, Sendable {
         self.topics = topics
         data = words.abiBytes
     }
+
+    init(_ address: Address, _ topics: [Digest], _ data: [UInt8]) {
+        self.address = address
+        self.topics = topics
+        self.data = data
+    }
 }
 
 /// The first topics of the events the virtual contracts write.
@@ -37,7 +43,4 @@ enum ChainTopic {
     static let filled = ExecutorInterface.filled.digest
     static let sent = ExecutorInterface.sent.digest
     static let paused = ExecutorInterface.paused.digest
-    static let locked = BridgeInterface.locked.digest
-    static let released = BridgeInterface.released.digest
-    static let refunded = BridgeInterface.refunded.digest
 }

@@ -26,6 +26,7 @@ struct ChainView {
     func answer(_ target: Address, _ data: [UInt8]) -> Answer {
         guard let place = places[target] else { return .nothing }
         guard state.silent.isEmpty || !state.silent.contains(target) else { return .reverted([]) }
+        if case .bridge(let bridge) = place { return answer(state.bridges[bridge], data) }
         guard let selector = Selector(data) else { return .reverted([]) }
         let arguments = CallArguments(data: data)
         switch place {
@@ -38,7 +39,7 @@ struct ChainView {
         case .oracle(let oracle): return answer(state.oracles[oracle], selector)
         case .executor(let executor):
             return answer(state.executors[executor], selector, arguments)
-        case .bridge(let bridge): return answer(state.bridges[bridge], selector, arguments)
+        case .bridge: return .nothing
         case .aggregator: return answerAggregator(selector, arguments)
         }
     }
@@ -100,18 +101,18 @@ struct ChainView {
 
     private func answer(
         _ bridge: BridgeState,
-        _ selector: Selector,
-        _ arguments: CallArguments
+        _ data: [UInt8]
     ) -> Answer {
-        switch selector {
-        case .paused: .words([bridge.isPaused ? .one : .zero])
-        case .processed:
-            arguments.digest(0).map {
-                .words([bridge.processed.contains($0) ? .one : .zero])
-            } ?? .reverted([])
-        case .lock: .isAction
-        default: .reverted([])
+        func asks(_ part: BridgePart) -> Bool {
+            bridge.interface[part].map { data.starts(with: $0.signature.selector) } ?? false
         }
+        if asks(.paused) { return .words([bridge.isPaused ? .one : .zero]) }
+        // Nothing here limits what is minted but the bridge's own pace.
+        if asks(.mintable) { return .words([.one << 128]) }
+        if asks(.send) { return .isAction }
+        guard Selector(data) == .processed, let transfer = CallArguments(data: data).digest(0)
+        else { return .reverted([]) }
+        return .words([bridge.processed.contains(transfer) ? .one : .zero])
     }
 
     private func answerAggregator(_ selector: Selector, _ arguments: CallArguments) -> Answer {

@@ -1,5 +1,7 @@
+public import Contracts
 import Hashing
 public import Numerics
+public import Routes
 public import Vocabulary
 
 /// A virtual price feed's newest round.
@@ -73,15 +75,23 @@ public struct VirtualExecutor: Hashable, Sendable {
     /// Over which bridge a token goes, and to whom.
     public struct Exit: Hashable, Sendable {
         public var token: Address
-        public var bridge: Address
-        public var destination: UInt256
-        public var recipient: Address
+        public var order: BridgeOrder
 
-        public init(token: Address, bridge: Address, destination: UInt256, recipient: Address) {
+        public init(token: Address, order: BridgeOrder) {
             self.token = token
-            self.bridge = bridge
-            self.destination = destination
-            self.recipient = recipient
+            self.order = order
+        }
+
+        /// Over a bridge that is spoken to as most are.
+        public init?(token: Address, bridge: Address, destination: UInt256, recipient: Address) {
+            let order = BridgeInterface.lockAndRelease.order(
+                bridge: bridge,
+                token: token,
+                destination: destination,
+                recipient: recipient
+            )
+            guard let order else { return nil }
+            self.init(token: token, order: order)
         }
     }
 
@@ -105,6 +115,7 @@ public struct VirtualExecutor: Hashable, Sendable {
 /// A virtual bridge contract: what it takes, and which transfers it has paid.
 struct BridgeState: Hashable, Sendable {
     let address: Address
+    let interface: BridgeInterface
     var isPaused = false
     var tokens: [Address: VirtualBridgeContract.Terms]
     var nonce: UInt64 = 0
@@ -115,6 +126,7 @@ struct BridgeState: Hashable, Sendable {
 public struct VirtualBridgeContract: Hashable, Sendable {
     public var address: Address
     public var terms: [Terms]
+    public var interface: BridgeInterface
 
     /// How one token is taken and paid.
     public struct Terms: Hashable, Sendable {
@@ -125,19 +137,23 @@ public struct VirtualBridgeContract: Hashable, Sendable {
         public var collector: Address
         /// Less is refused.
         public var least: UInt256
+        /// Where it goes when the call does not say so, by the bridge's own number.
+        public var destination: UInt256
 
         public init(
             token: Address,
             custody: Custody,
             fee: BasisPoints = BasisPoints(millionths: 0),
             collector: Address = .zero,
-            least: UInt256 = .zero
+            least: UInt256 = .zero,
+            destination: UInt256 = .zero
         ) {
             self.token = token
             self.custody = custody
             self.fee = fee
             self.collector = collector
             self.least = least
+            self.destination = destination
         }
     }
 
@@ -148,8 +164,13 @@ public struct VirtualBridgeContract: Hashable, Sendable {
         case mint
     }
 
-    public init(address: Address, terms: [Terms]) {
+    public init(
+        address: Address,
+        terms: [Terms],
+        interface: BridgeInterface = .lockAndRelease
+    ) {
         self.address = address
         self.terms = terms
+        self.interface = interface
     }
 }

@@ -44,9 +44,6 @@ enum Selector: UInt32, CaseIterable, Sendable {
     case nativeBalance = 0x4d23_01cc
     // The bridge.
     case processed = 0xc1f0_808a
-    case leastAmount = 0x9b2c_b5d8
-    case dailyLimit = 0x67ee_ba0c
-    case lock = 0x0852_c9ea
     // The executor.
     case owner = 0x8da5_cb5b
     case operatorView = 0x570c_a735
@@ -60,7 +57,7 @@ enum Selector: UInt32, CaseIterable, Sendable {
     case allow = 0xd264_4de3
     case forbid = 0x7e95_cd27
     case setCaps = 0xefee_c38c
-    case setBridge = 0x0da9_75db
+    case setBridge = 0xd00a_0edb
     case withdraw = 0x6932_8dec
 
     /// `nil` for calldata of fewer bytes and for functions no virtual contract has.
@@ -112,9 +109,6 @@ enum Selector: UInt32, CaseIterable, Sendable {
         case .timestamp: "getCurrentBlockTimestamp()"
         case .nativeBalance: "getEthBalance(address)"
         case .processed: "processed(bytes32)"
-        case .leastAmount: "minAmount()"
-        case .dailyLimit: "dailyLimit()"
-        case .lock: "lock(address,uint256,uint256,address)"
         case .owner: "owner()"
         case .operatorView: "operator()"
         case .allowed: "allowed(address)"
@@ -127,7 +121,7 @@ enum Selector: UInt32, CaseIterable, Sendable {
         case .allow: "allow(address,uint8,address,address,uint8,uint8,uint24)"
         case .forbid: "forbid(address)"
         case .setCaps: "setCaps(address,uint256,uint256)"
-        case .setBridge: "setBridge(address,address,uint256,address)"
+        case .setBridge: "setBridge(address,address,bytes,bytes)"
         case .withdraw: "withdraw(address,uint256,address)"
         }
     }

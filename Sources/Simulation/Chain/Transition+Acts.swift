@@ -1,6 +1,7 @@
 import Ethereum
 import Numerics
 import Venues
+import Routes
 import Vocabulary
 
 extension Transition {
@@ -45,15 +46,13 @@ extension Transition {
             return try scaleLiquidity(of: pool, by: share, grows: false, provider)
         case .lock(let bridge, let token, let amount, let sender, let recipient, let destination):
             guard case .bridge(let place)? = places[bridge] else { throw .empty }
-            let transfer = try lock(
-                place,
-                token,
-                amount,
-                from: sender,
-                to: recipient,
-                destination: UInt256(destination.value)
+            let order = LockOrder(
+                token: token,
+                amount: amount,
+                destination: state.bridges[place].interface.number(of: destination),
+                recipient: recipient
             )
-            return .locked(transfer: transfer)
+            return .locked(transfer: try lock(place, order, from: sender))
         case .pay(let payment):
             try pay(payment)
             return .moved(payment.amount)

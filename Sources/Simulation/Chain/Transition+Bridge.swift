@@ -1,5 +1,7 @@
+import Contracts
 import Hashing
 import Numerics
+import Routes
 import Vocabulary
 
 // What the virtual bridge contracts do on their chain. What happens between chains is `VirtualBridge`'s.
@@ -10,36 +12,46 @@ extension Transition {
         _ data: [UInt8],
         from sender: Address
     ) throws(ContractRevert) -> [UInt8] {
-        let arguments = CallArguments(data: data)
-        guard Selector(data) == .lock, let token = arguments.address(0),
-            let amount = arguments.word(1), let destination = arguments.word(2),
-            let recipient = arguments.address(3)
-        else { throw .empty }
-        if case .token(let index)? = places[token] {
-            try spendAllowance(index, of: sender, by: state.bridges[place].address, amount)
+        guard let order = order(data, to: place, from: sender) else { throw .empty }
+        if case .token(let index)? = places[order.token] {
+            try spendAllowance(index, of: sender, by: state.bridges[place].address, order.amount)
         }
-        let transfer = try lock(
-            place,
-            token,
-            amount,
-            from: sender,
-            to: recipient,
-            destination: destination
+        return ([try lock(place, order, from: sender).word] as [UInt256]).abiBytes
+    }
+
+    /// What somebody wants a bridge to take.
+    struct LockOrder {
+        let token: Address
+        let amount: UInt256
+        /// By the bridge's own number.
+        let destination: UInt256
+        let recipient: Address
+    }
+
+    /// Reads a call to the bridge's own function. What it does not say is what there is one of.
+    func order(_ data: [UInt8], to place: Int, from sender: Address) -> LockOrder? {
+        let bridge = state.bridges[place]
+        let only = bridge.tokens.count == 1 ? bridge.tokens.first?.key : nil
+        guard
+            let values = bridge.interface[.send]?.read(call: data), let amount = values.amount,
+            let token = values.address(.token) ?? only, let terms = bridge.tokens[token]
+        else { return nil }
+        return LockOrder(
+            token: token,
+            amount: amount,
+            destination: values.destination ?? terms.destination,
+            recipient: values.address(.recipient) ?? sender
         )
-        return ([transfer.word] as [UInt256]).abiBytes
     }
 
     /// Takes tokens in, and writes the log the other side pays by.
     mutating func lock(
         _ place: Int,
-        _ token: Address,
-        _ amount: UInt256,
-        from sender: Address,
-        to recipient: Address,
-        destination: UInt256
+        _ order: LockOrder,
+        from sender: Address
     ) throws(ContractRevert) -> Digest {
+        let (bridge, token, amount) = (state.bridges[place], order.token, order.amount)
         try charge(GasUse.lock)
-        let bridge = state.bridges[place]
         guard !bridge.isPaused else { throw ContractRevert("Pausable: paused") }
         guard let terms = bridge.tokens[token], case .token(let index)? = places[token] else {
             throw ContractRevert("token not supported")
@@ -57,19 +69,33 @@ extension Transition {
         let number = bridge.nonce
         state.changeBridge(place, note: UInt256(number)) { $0.nonce += 1 }
         let words: [UInt256] = [
-            UInt256(chain.value), bridge.address.word, token.word, net, destination,
-            recipient.word, UInt256(number),
+            UInt256(chain.value), bridge.address.word, token.word, net, order.destination,
+            order.recipient.word, UInt256(number),
         ]
-        let transfer = Keccak256.hash(words.abiBytes)
-        logs.append(
-            ChainLog(
-                bridge.address,
-                [ChainTopic.locked, transfer, token.topic, sender.topic],
-                net,
-                destination,
-                recipient.word
-            )
-        )
+        var told = BridgeValues()
+        told[.transfer] = Keccak256.hash(words.abiBytes).word
+        told[.token] = token.word
+        told[.sender] = sender.word
+        told[.amount] = net
+        told[.gross] = arrived
+        told[.destination] = order.destination
+        told[.recipient] = order.recipient.word
+        return try log(.departed, told, at: place)
+    }
+
+    /// Writes a bridge's log in its own words. Its name may be shorter than a hash.
+    @discardableResult
+    private mutating func log(
+        _ part: BridgePart,
+        _ values: BridgeValues,
+        at place: Int
+    ) throws(ContractRevert) -> Digest {
+        let bridge = state.bridges[place]
+        var values = values
+        guard let event = bridge.interface[part] else { throw .empty }
+        values[.transfer] = values[.transfer].map { $0 & event.largestTransfer }
+        guard let log = event.log(values), let transfer = values.transfer else { throw .empty }
+        logs.append(ChainLog(bridge.address, log.topics, log.data))
         return transfer
     }
 
@@ -98,13 +124,11 @@ extension Transition {
         case (.vault, .release):
             try transfer(token, from: bridge.address, to: payment.recipient, payment.amount)
         }
-        let topic = payment.kind == .release ? ChainTopic.released : ChainTopic.refunded
-        logs.append(
-            ChainLog(
-                bridge.address,
-                [topic, payment.transfer, payment.token.topic, payment.recipient.topic],
-                payment.amount
-            )
-        )
+        var told = BridgeValues()
+        told[.transfer] = payment.transfer.word
+        told[.token] = payment.token.word
+        told[.recipient] = payment.recipient.word
+        told[.amount] = payment.amount
+        try log(payment.kind == .release ? .released : .refunded, told, at: place)
     }
 }

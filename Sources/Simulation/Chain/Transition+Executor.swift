@@ -105,7 +105,8 @@ extension Transition {
         _ amount: UInt256
     ) throws(ContractRevert) -> [UInt8] {
         let executor = state.executors[place]
-        guard let exit = executor.bridges[token], case .bridge(let bridge)? = places[exit.bridge]
+        guard let order = executor.bridges[token]?.order,
+            case .bridge(let bridge)? = places[order.bridge]
         else { throw ContractRevert(ExecutorInterface.notAllowed, token.word) }
         let today = block.seconds / 86_400
         guard var cap = executor.caps[token] else {
@@ -124,14 +125,11 @@ extension Transition {
             executor.caps[token] = cap
             executor.done.insert(number)
         }
-        let transfer = try lock(
-            bridge,
-            token,
-            amount,
-            from: executor.address,
-            to: exit.recipient,
-            destination: exit.destination
-        )
+        let call = order.calldata(amount)
+        guard let order = self.order(call, to: bridge, from: executor.address) else {
+            throw .empty
+        }
+        let transfer = try lock(bridge, order, from: executor.address)
         logs.append(
             ChainLog(
                 executor.address,
@@ -180,16 +178,14 @@ extension Transition {
                 executor.caps[token] = cap
             }
         case (.setBridge, let token?):
-            guard let bridge = arguments.address(1), let destination = arguments.word(2),
-                let recipient = arguments.address(3)
+            guard
+                let values = try? ExecutorInterface.setBridge.decodeCall(data),
+                case .address(let bridge) = values[1], case .bytes(let head) = values[2],
+                case .bytes(let tail) = values[3]
             else { throw .empty }
+            let order = BridgeOrder(bridge: bridge, head: head, tail: tail)
             state.changeExecutor(place, note: note &+ bridge.word) { executor in
-                executor.bridges[token] = VirtualExecutor.Exit(
-                    token: token,
-                    bridge: bridge,
-                    destination: destination,
-                    recipient: recipient
-                )
+                executor.bridges[token] = VirtualExecutor.Exit(token: token, order: order)
             }
         case (.withdraw, let token?):
             guard let amount = arguments.word(1), let to = arguments.address(2),

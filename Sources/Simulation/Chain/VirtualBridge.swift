@@ -1,4 +1,5 @@
 import Contracts
+import Ethereum
 import Hashing
 public import Numerics
 public import Routes
@@ -13,6 +14,7 @@ public import Vocabulary
 /// 2. Nothing is paid that no log has locked.
 public struct VirtualBridge: Sendable {
     public let lanes: [Lane]
+    private let witnesses: [LaneWitness]
     public let latency: BridgeLatency
     /// How many blocks must stand on a lock before the bridge believes it, and on a payment before it is done.
     public let confirmations: UInt64
@@ -43,11 +45,13 @@ public struct VirtualBridge: Sendable {
 
     public init(
         lanes: [Lane],
+        bridges: [BridgeContract] = [],
         latency: BridgeLatency,
         confirmations: UInt64,
         seed: UInt64
     ) {
         self.lanes = lanes
+        witnesses = lanes.map { LaneWitness($0, bridges) }
         self.latency = latency
         self.confirmations = confirmations
         stream = SeededStream(seed: seed, stream: 0xB21D6E)
@@ -107,9 +111,14 @@ public struct VirtualBridge: Sendable {
         let next = nextBlock(of: chain)
         guard last >= next, let hash = (try? chain.block(.number(last)))?.hash else { return }
         cursors[chain.rules.id] = Cursor(number: last, hash: hash)
-        for log in chain.locks(in: next...last) {
-            guard case .departed(let departure)? = LogFact(log) else { continue }
-            take(departure, at: log.address, on: chain.rules.id, now)
+        let here = witnesses.filter { $0.lane.source.chain == chain.rules.id }
+        let topics = here.compactMap { $0.entry[.departed]?.signature.topic }
+        for log in chain.locks(in: next...last, topics) {
+            for witness in here {
+                guard let departure = witness.departure(log) else { continue }
+                take(departure, on: witness.lane, now)
+                break
+            }
         }
     }
 
@@ -125,15 +134,13 @@ public struct VirtualBridge: Sendable {
 
     private mutating func take(
         _ departure: BridgeDeparture,
-        at entry: Address,
-        on chain: ChainID,
+        on lane: Lane,
         _ now: Instant
     ) {
-        let lane = lanes.first { lane in
-            lane.source.chain == chain && lane.source.address == departure.token
-                && lane.entry == entry && lane.destination.chain == departure.destination
-        }
-        guard let lane, seen[departure.transfer] == nil else { return }
+        // Who is told of nobody else pays the one who sent.
+        guard seen[departure.transfer] == nil,
+            let recipient = departure.recipient ?? departure.sender
+        else { return }
         var time = latency.drawn(&stream)
         let fault = faults.isEmpty ? nil : faults.removeFirst()
         if case .delay(let extra)? = fault {
@@ -145,8 +152,8 @@ public struct VirtualBridge: Sendable {
             BridgeTransit(
                 transfer: departure.transfer,
                 lane: lane.key,
-                sender: departure.sender,
-                recipient: departure.recipient,
+                sender: departure.sender ?? recipient,
+                recipient: recipient,
                 locked: departure.amount,
                 owed: lane.converted(departure.amount),
                 fault: fault,
@@ -257,9 +264,9 @@ extension Lane {
 }
 
 extension VirtualChain {
-    fileprivate func locks(in numbers: ClosedRange<UInt64>) -> [EventLog] {
+    fileprivate func locks(in numbers: ClosedRange<UInt64>, _ topics: [Digest]) -> [EventLog] {
         guard hasBridges else { return [] }
-        return logs(in: numbers, topics: [ChainTopic.locked])
+        return logs(in: numbers, topics: topics)
     }
 
     fileprivate var hasBridges: Bool { !state.bridges.isEmpty }

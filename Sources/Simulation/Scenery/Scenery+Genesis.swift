@@ -1,4 +1,5 @@
 import Bot
+import Contracts
 import Ethereum
 import Numerics
 import Routes
@@ -40,7 +41,7 @@ extension Scenery {
                 )
             }
             for bridge in bridges(on: chain.id) { try genesis.add(bridge) }
-            try genesis.add(self.executor(executor, of: chain.id, account, other.id, recipient))
+            try genesis.add(self.executor(executor, of: chain.id, account, recipient))
             try credit(&genesis, chain.id, executor)
         } catch {
             throw .genesis(chain.id, error)
@@ -81,7 +82,14 @@ extension Scenery {
         func add(_ terms: VirtualBridgeContract.Terms, at address: Address) {
             let place = bridges.firstIndex { $0.address == address }
             guard let place else {
-                bridges.append(VirtualBridgeContract(address: address, terms: [terms]))
+                let key = ContractKey(chain: chain, address: address)
+                bridges.append(
+                    VirtualBridgeContract(
+                        address: address,
+                        terms: [terms],
+                        interface: settings.fleet.interface(of: key)
+                    )
+                )
                 return
             }
             guard !bridges[place].terms.contains(where: { $0.token == terms.token }) else { return }
@@ -95,7 +103,9 @@ extension Scenery {
                 custody: back?.release == .mint ? .mint : .vault(lane.entry),
                 fee: lane.fee,
                 collector: Self.collector,
-                least: lane.least
+                least: lane.least,
+                destination: LaneWitness(lane, in: settings.fleet).entry
+                    .number(of: lane.destination.chain)
             )
             add(terms, at: lane.entry)
         }
@@ -117,7 +127,6 @@ extension Scenery {
         _ address: Address,
         of chain: ChainID,
         _ account: Address,
-        _ other: ChainID,
         _ recipient: Address
     ) -> VirtualExecutor {
         VirtualExecutor(
@@ -132,13 +141,10 @@ extension Scenery {
                     perDay: ceiling(of: token.key) &* 1_000
                 )
             },
-            exits: lanes.filter { $0.source.chain == chain }.map { lane in
-                VirtualExecutor.Exit(
-                    token: lane.source.address,
-                    bridge: lane.entry,
-                    destination: UInt256(other.value),
-                    recipient: recipient
-                )
+            exits: lanes.filter { $0.source.chain == chain }.compactMap { lane in
+                LaneWitness(lane, in: settings.fleet).order(to: recipient).map { order in
+                    VirtualExecutor.Exit(token: lane.source.address, order: order)
+                }
             }
         )
     }

@@ -20,6 +20,7 @@ extension Scenery {
             second: try genesis(second, other: first),
             bridge: VirtualBridge(
                 lanes: lanes,
+                bridges: fleet.bridges,
                 latency: bridgeLatency,
                 confirmations: 1,
                 seed: seed

@@ -378,7 +378,7 @@ extension SimulatedDemo {
                     perDay: Self.units(1_000_000_000)
                 )
             },
-            exits: tokens.map { token in
+            exits: tokens.compactMap { token in
                 VirtualExecutor.Exit(
                     token: token,
                     bridge: Self.bridge,

@@ -19,9 +19,6 @@ interface Pair:
 interface StableSwap:
     def exchange(i: int128, j: int128, dx: uint256, min_dy: uint256): nonpayable
 
-interface Bridge:
-    def lock(token: address, amount: uint256, destination: uint256, recipient: address) -> bytes32: nonpayable
-
 KIND_DODO: constant(uint8) = 1
 KIND_PAIR: constant(uint8) = 2
 KIND_STABLE: constant(uint8) = 4
@@ -46,10 +43,12 @@ struct Cap:
     day: uint256
     used: uint256
 
+# What a send calls: the bridge with head, the amount as one word, and tail. The owner writes it, so that any bridge
+# can be used and the operator still chooses nothing but the amount.
 struct Way:
     bridge: address
-    destination: uint256
-    recipient: address
+    head: Bytes[260]
+    tail: Bytes[256]
 
 event Filled:
     plan: indexed(bytes32)
@@ -203,9 +202,12 @@ def send(transfer: bytes32, deadline: uint64, token: address, amount: uint256):
     if way.bridge == empty(address):
         raw_revert(abi_encode(token, method_id=method_id("NotAllowed(address)")))
     extcall IERC20(token).approve(way.bridge, amount, default_return_value=True)
-    bridged: bytes32 = extcall Bridge(way.bridge).lock(
-        token, amount, way.destination, way.recipient
+    answer: Bytes[32] = raw_call(
+        way.bridge, concat(way.head, convert(amount, bytes32), way.tail), max_outsize=32
     )
+    bridged: bytes32 = empty(bytes32)
+    if len(answer) == 32:
+        bridged = extract32(answer, 0)
     log Sent(transfer=transfer, token=token, amount=amount, bridgeTransfer=bridged)
 
 
@@ -215,6 +217,13 @@ def pause():
         raw_revert(abi_encode(msg.sender, method_id=method_id("NotOperator(address)")))
     self.paused = True
     log Paused(by=msg.sender)
+
+
+@view
+@external
+def way(token: address) -> (address, Bytes[260], Bytes[256]):
+    way: Way = self.ways[token]
+    return (way.bridge, way.head, way.tail)
 
 
 @view
@@ -289,9 +298,11 @@ def setCaps(token: address, perCall: uint256, perDay: uint256):
 
 
 @external
-def setBridge(token: address, bridge: address, destination: uint256, recipient: address):
+def setBridge(token: address, bridge: address, head: Bytes[260], tail: Bytes[256]):
     self._only_owner()
-    self.ways[token] = Way(bridge=bridge, destination=destination, recipient=recipient)
+    # A call to nobody would succeed, and the tokens would be gone nowhere.
+    assert bridge.is_contract and len(head) >= 4, "bridge"
+    self.ways[token] = Way(bridge=bridge, head=head, tail=tail)
 
 
 @external

@@ -18,6 +18,8 @@ totalSupply: public(uint256)
 balanceOf: public(HashMap[address, uint256])
 allowance: public(HashMap[address, HashMap[address, uint256]])
 minter: public(address)
+# What a bridge may still mint.
+mintingCurrentLimitOf: public(HashMap[address, uint256])
 
 
 @deploy
@@ -65,3 +67,28 @@ def mint(receiver: address, amount: uint256):
     self.totalSupply += amount
     self.balanceOf[receiver] += amount
     log Transfer(sender=empty(address), receiver=receiver, amount=amount)
+
+
+@external
+def setMintingLimit(bridge: address, limit: uint256):
+    assert msg.sender == self.minter, "not the minter"
+    self.mintingCurrentLimitOf[bridge] = limit
+
+
+@external
+def bridgeMint(receiver: address, amount: uint256):
+    assert amount <= self.mintingCurrentLimitOf[msg.sender], "minting limit"
+    self.mintingCurrentLimitOf[msg.sender] -= amount
+    self.totalSupply += amount
+    self.balanceOf[receiver] += amount
+    log Transfer(sender=empty(address), receiver=receiver, amount=amount)
+
+
+@external
+def bridgeBurn(amount: uint256):
+    """What a bridge has taken in, and nobody else's."""
+    assert self.balanceOf[msg.sender] >= amount, "ERC20: burn amount exceeds balance"
+    self.mintingCurrentLimitOf[msg.sender] += amount
+    self.totalSupply -= amount
+    self.balanceOf[msg.sender] -= amount
+    log Transfer(sender=msg.sender, receiver=empty(address), amount=amount)

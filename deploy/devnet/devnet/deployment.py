@@ -15,6 +15,15 @@ HOME, AWAY = 138, 651_940
 ONE = 10**18
 MUCH = 2**100
 KIND_DODO, KIND_PAIR, KIND_STABLE = 1, 2, 4
+# What the ferry calls the chains, and what it takes.
+NETWORKS = {HOME: b"HOME", AWAY: b"AWAY"}
+FERRY_TOLL = 10
+SET_BRIDGE = "setBridge(address,address,bytes,bytes)"
+
+
+def fixed(value: bytes) -> bytes:
+    """Bytes of a fixed length, as a word: they stand left."""
+    return value.ljust(32, b"\0")
 
 KEYS = {name: Key.named(name) for name in ("owner", "operator", "trader", "relayer", "keeper")}
 VALIDATOR_KEYS = [Key(secret) for secret in (1, 2, 3, 4)]
@@ -39,6 +48,8 @@ class Deployment:
     answers: dict[str, int] = field(default_factory=dict)
     multicall: bytes = b""
     bridge: bytes = b""
+    # The other bridge: usdc alone, in words of its own.
+    ferry: bytes = b""
     executor: bytes = b""
     trader: bytes = b""
     parent_slot: tuple[bytes, int] | None = None
@@ -171,12 +182,23 @@ def genesis(artefacts: Artefacts, chain_id: int, started: int, extra_pools: int)
             builder.mint(key, made.trader, 10**11)
             # The same account deploys the same contracts in the same order on both chains, so the other chain's
             # executor has this one's address.
+            head = abi.call("lock(address,uint256,uint256,address)", token)
+            tail = abi.arguments(other_chain, made.executor)
             builder.run(
-                made.executor, "setBridge(address,address,uint256,address)",
-                token, made.bridge, other_chain, made.executor,
-            )  # fmt: skip
-        # Last of all, so that nothing before it has another address. It is read, and not traded in.
+                made.executor, SET_BRIDGE, token, made.bridge, Dynamic.blob(head), Dynamic.blob(tail)
+            )
+        # Behind the others, so that nothing before it has another address. It is read, and not traded in.
         builder.concentrated("v3", "usdt", "usdc", 1_000_000)
+        made.ferry = builder.deploy(
+            "Ferry", KEYS["relayer"].address, made.tokens["usdc"], fixed(NETWORKS[chain_id]), not is_home,
+            0 if is_home else 2**64, FERRY_TOLL,
+        )  # fmt: skip
+        if is_home:
+            builder.mint("usdc", made.ferry, 700_000)
+        else:
+            builder.run(
+                made.tokens["usdc"], "setMintingLimit(address,uint256)", made.ferry, 300_000 * 10**6
+            )
         return made
 
     return build

@@ -187,6 +187,7 @@ class Network:
             "feeds": {name: hexed(at) for name, at in made.feeds.items()},
             "multicall": hexed(made.multicall),
             "bridge": hexed(made.bridge),
+            "ferry": hexed(made.ferry),
             "executor": hexed(made.executor),
         }
 

@@ -11,12 +11,13 @@ from . import abi, transactions
 from .block import Block
 from .chain import GWEI, Chain
 from .crypto import keccak
-from .deployment import KEYS, Pool
+from .deployment import FERRY_TOLL, HOME, KEYS, NETWORKS, Pool
 
 GAS = 2_000_000
 FOREVER = 2**63
 TRADE = "trade(bytes32,uint64,(address,bool,uint256,uint256)[])"
 LOCKED = abi.topic("Locked(bytes32,address,address,uint256,uint256,address)")
+DEPOSITED = abi.topic("Deposited(bytes4,uint256,bytes32,uint128)")
 MOST_TRANSFERS = 10_000
 
 
@@ -61,6 +62,8 @@ class Trader:
 
     def push(self, chain: Chain, pool: Pool, points: int) -> dict:
         """Sends the trade that moves the price by `points`; up for positive ones."""
+        if pool.kind == "uniswapV3":
+            raise ValueError(f"'{pool.name}' is read and not traded in")
         engine = chain.engine
         engine.open(chain.head)
         before = self.price(chain, pool)
@@ -136,6 +139,7 @@ class Transfer:
     # The destination's height from which it may be paid.
     due: int
     state: str = "waiting"
+    is_ferried: bool = False
 
     @property
     def record(self) -> dict:
@@ -173,23 +177,44 @@ class Relayer:
             for address, topics, data in receipt.logs:
                 if address == chain.deployment.bridge and topics[0] == LOCKED:
                     self._locked(chain, receipt.transaction.hash, topics, data)
+                if address == chain.deployment.ferry and topics[0] == DEPOSITED:
+                    self._deposited(chain, receipt.transaction.hash, topics, data)
 
     def _locked(self, chain: Chain, lock: bytes, topics, data: bytes) -> None:
         amount, destination, recipient = abi.words(data)
         if destination not in self.chains or topics[1] in self.transfers:
             return
         token = next(k for k, at in chain.deployment.tokens.items() if at == topics[2][12:])
-        self.transfers[topics[1]] = Transfer(
-            topics[1],
-            chain.rules.chain_id,
-            lock,
-            token,
-            topics[3][12:],
-            recipient.to_bytes(20, "big"),
-            amount,
-            self.chains[destination].head.number + self.latency,
-            "lost" if self.loses else "waiting",
+        self._take(
+            Transfer(
+                topics[1],
+                chain.rules.chain_id,
+                lock,
+                token,
+                topics[3][12:],
+                recipient.to_bytes(20, "big"),
+                amount,
+                self.chains[destination].head.number + self.latency,
+            )
         )
+
+    def _deposited(self, chain: Chain, lock: bytes, topics, data: bytes) -> None:
+        network, value, beneficiary = data[:4], abi.words(data)[1], data[76:96]
+        destination = next((k for k, name in NETWORKS.items() if name == network and k in self.chains), None)
+        if destination is None or topics[1] in self.transfers:
+            return
+        toll = -(-value * FERRY_TOLL // 10_000)
+        due = self.chains[destination].head.number + self.latency
+        self._take(
+            Transfer(
+                topics[1], chain.rules.chain_id, lock, "usdc", b"", beneficiary, value - toll, due,
+                is_ferried=True,
+            )
+        )  # fmt: skip
+
+    def _take(self, transfer: Transfer) -> None:
+        transfer.state = "lost" if self.loses else "waiting"
+        self.transfers[transfer.identity] = transfer
         self.loses = max(0, self.loses - 1)
         if len(self.transfers) > MOST_TRANSFERS:
             del self.transfers[next(iter(self.transfers))]
@@ -215,6 +240,9 @@ class Relayer:
     def _release(self, chain: Chain, transfer: Transfer) -> None:
         made = chain.deployment
         token = made.tokens[transfer.token]
+        if transfer.is_ferried:
+            self._land(chain, transfer, token)
+            return
         held = abi.words(chain.engine.call(token, abi.call("balanceOf(address)", made.bridge)).data)[0]
         if held < transfer.amount:
             transfer.state = "short"
@@ -227,9 +255,24 @@ class Relayer:
             self._call(chain, "release", token, transfer.recipient, transfer.amount, again)
         transfer.state = "paying"
 
+    @staticmethod
+    def _land(chain: Chain, transfer: Transfer, token: bytes) -> None:
+        ferry = chain.deployment.ferry
+        view = "balanceOf(address)" if transfer.source != HOME else "mintingCurrentLimitOf(address)"
+        if abi.words(chain.engine.call(token, abi.call(view, ferry)).data)[0] < transfer.amount:
+            transfer.state = "short"
+            return
+        data = abi.call(
+            "land(uint128,address,uint256)", transfer.identity, transfer.recipient, transfer.amount
+        )
+        transact(chain, "relayer", ferry, data)
+        transfer.state = "paying"
+
     def _settle(self, chain: Chain, transfer: Transfer) -> None:
-        data = abi.call("processed(bytes32)", transfer.identity)
-        if any(abi.words(chain.engine.call(chain.deployment.bridge, data).data)):
+        made = chain.deployment
+        view = "hasLanded(uint128)" if transfer.is_ferried else "processed(bytes32)"
+        bridge = made.ferry if transfer.is_ferried else made.bridge
+        if any(abi.words(chain.engine.call(bridge, abi.call(view, transfer.identity)).data)):
             transfer.state = "paid"
 
     @staticmethod
@@ -242,6 +285,8 @@ class Relayer:
         transfer = self.transfers[identity]
         if transfer.state in ("paying", "paid"):
             raise ValueError(f"the transfer is {transfer.state}")
+        if transfer.is_ferried:
+            raise ValueError("a ferry gives nothing back")
         source = self.chains[transfer.source]
         transfer.state = "refunded"
         token = source.deployment.tokens[transfer.token]

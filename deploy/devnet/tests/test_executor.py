@@ -5,7 +5,7 @@ import unittest
 from devnet import abi, transactions
 from devnet.chain import GWEI
 from devnet.crypto import keccak
-from devnet.deployment import AWAY, HOME, KEYS
+from devnet.deployment import AWAY, HOME, KEYS, NETWORKS, SET_BRIDGE, fixed
 from devnet.people import TRADE, Relayer
 
 from .bench import chain
@@ -161,7 +161,7 @@ class Trading(ExecutorTest):
             abi.call("withdraw(address,uint256,address)", token, 1, me),
             abi.call("setOperator(address)", me),
             abi.call("setCaps(address,uint256,uint256)", token, 2**200, 2**200),
-            abi.call("setBridge(address,address,uint256,address)", token, me, AWAY, me),
+            abi.call(SET_BRIDGE, token, self.made.bridge, abi.Dynamic.blob(b"head"), abi.Dynamic.blob(b"")),
             abi.call("forbid(address)", self.made.pools["pmm"].address),
             abi.call(
                 "allow(address,uint8,address,address,uint8,uint8,uint24)", me, 1, token, me, 0, 0, 0
@@ -180,7 +180,7 @@ class Trading(ExecutorTest):
         self.assertEqual(self.chain.nonce(key.address), 1)
 
 
-class Bridging(ExecutorTest):
+class CrossingTest(ExecutorTest):
     def setUp(self):
         super().setUp()
         self.away = chain(AWAY)
@@ -202,6 +202,8 @@ class Bridging(ExecutorTest):
         )
         return self.run_as("operator", data)
 
+
+class Bridging(CrossingTest):
     def test_what_is_sent_arrives_after_confirmations_and_latency(self):
         for token in ("usdc", "usdt"):
             with self.subTest(token):
@@ -280,3 +282,57 @@ class Bridging(ExecutorTest):
     def test_a_paused_bridge_takes_nothing(self):
         self.assertTrue(self.run_as("owner", abi.call("setPaused(bool)", True), to=self.made.bridge).ok)
         self.assertFalse(self.send().ok)
+
+
+class Ferrying(CrossingTest):
+    """The other bridge, by another function, with other events: the owner has told the executor what to call."""
+
+    def setUp(self):
+        super().setUp()
+        for here, there in ((self.chain, AWAY), (self.away, HOME)):
+            made = here.deployment
+            network = fixed(NETWORKS[there])
+            data = abi.call(
+                SET_BRIDGE, made.tokens["usdc"], made.ferry,
+                abi.Dynamic.blob(abi.call("deposit(bytes4,uint256,bytes32)", network)),
+                abi.Dynamic.blob(abi.arguments(made.executor)),
+            )  # fmt: skip
+            self.assertTrue(self.run_as("owner", data, made.executor, here).ok)
+
+    def test_what_is_sent_arrives_after_confirmations_and_latency(self):
+        before = self.held("usdc"), self.held_away()
+        receipt = self.send()
+        self.assertTrue(receipt.ok)
+        self.assertEqual(before[0] - self.held("usdc"), self.amount)
+        sent = next(log for log in receipt.logs if log[1][0] == SENT)
+        # The ferry answers nothing, so the executor tells no number.
+        self.assertEqual(sent[2], abi.arguments(self.amount, 0))
+        self.chain.mine()
+        for _ in range(6):
+            self.away.mine()
+        self.assertEqual(self.held_away(), before[1] + self.net)
+        self.assertEqual([transfer.state for transfer in self.relayer.transfers.values()], ["paid"])
+
+    def test_a_short_vault_pays_later(self):
+        made = self.away.deployment
+        limit = abi.call("setMintingLimit(address,uint256)", made.ferry, self.net - 1)
+        self.assertTrue(self.run_as("owner", limit, made.tokens["usdc"], self.away).ok)
+        before = self.held_away()
+        self.send()
+        self.chain.mine()
+        for _ in range(6):
+            self.away.mine()
+        self.assertEqual([transfer.state for transfer in self.relayer.transfers.values()], ["short"])
+        limit = abi.call("setMintingLimit(address,uint256)", made.ferry, self.net)
+        self.assertTrue(self.run_as("owner", limit, made.tokens["usdc"], self.away).ok)
+        self.away.mine()
+        self.away.mine()
+        self.assertEqual(self.held_away(), before + self.net)
+
+    def test_a_lost_transfer_can_be_given_back(self):
+        self.relayer.loses = 1
+        self.send()
+        self.chain.mine()
+        (identity,) = self.relayer.transfers
+        with self.assertRaises(ValueError):
+            self.relayer.refund(identity)
