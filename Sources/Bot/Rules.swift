@@ -5,6 +5,7 @@
 /// 2. Our own transfers shorten a bridge's runway, which is measured over the time that was watched; a
 ///    deviation that was just pushed further waits until all of it has stood.
 /// 3. Contracts are inspected, and nothing is begun on a chain before they were.
+/// 4. A fleet says how the contracts of its bridges are spoken to.
 public enum Rules {
-    public static let version: UInt64 = 3
+    public static let version: UInt64 = 4
 }

@@ -7,7 +7,7 @@
 enum Part {
     /// A byte that no text begins with, then line ends that transfers as text change.
     static let magic: [UInt8] = [0x89, 0x43, 0x54, 0x4C, 0x52, 0x0D, 0x0A, 0x1A]
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
 
     enum Kind: UInt8 {
         case header = 0x48

@@ -164,8 +164,8 @@ import Vocabulary
             return
         }
         var newer = bytes
-        newer[8] = 2
-        #expect(Replay(newer).failure == .otherVersion(2))
+        newer[8] = 3
+        #expect(Replay(newer).failure == .otherVersion(3))
         #expect(Replay(bytes + [0]).failure == .trailing(at: UInt64(bytes.count)))
     }
 
