@@ -51,8 +51,9 @@ extension BridgePart {
             case .departed:
                 "tokens went in: 'transfer' and one of 'amount' (after the fee), 'gross' (before it)"
             case .released: "tokens came out at the other end"
-            case .refunded: "tokens came out where they had gone in; none for a bridge without"
-            case .paused: "whether it is paused; none for a bridge that can't be"
+            case .refunded:
+                "tokens came out where they had gone in; left out for a bridge that gives nothing back"
+            case .paused: "whether it is paused; left out for a bridge that can't be"
             case .fee: "its fee in basis points"
             case .least: "less is refused"
             case .dailyLimit: "what it takes on one day"

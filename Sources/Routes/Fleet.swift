@@ -73,10 +73,13 @@ public struct Fleet: Equatable, Sendable {
         prices.first { $0.token == token }?.source
     }
 
-    /// All lanes of all routes, each once.
+    /// Each once, however many routes share it.
     public var lanes: [Lane] {
         var lanes: [Lane] = []
-        for lane in routes.flatMap(\.lanes.all) where !lanes.contains(lane) { lanes.append(lane) }
+        for lane in routes.flatMap(\.lanes.all)
+        where !lanes.contains(where: { $0.key == lane.key }) {
+            lanes.append(lane)
+        }
         return lanes
     }
 

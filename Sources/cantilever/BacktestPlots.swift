@@ -41,7 +41,7 @@ struct BacktestPlots {
             )
         }
         tokens = Array(PaperClosing.tokens(of: fleet).prefix(4 * Self.mostRoutes))
-        lanes = Array(PaperClosing.lanes(of: fleet).prefix(4 * Self.mostRoutes))
+        lanes = Array(fleet.lanes.prefix(4 * Self.mostRoutes))
         inventories = tokens.map { Curve("\($0.symbol) on \(name($0.chain))") }
         vaults = lanes.map { lane in
             Curve("\(lane.destination.symbol) on \(name(lane.destination.chain))")

@@ -25,7 +25,7 @@ enum ImportFilling {
 
     private static func vaults(on chain: ChainID, _ scenery: Scenery) -> [VaultSight] {
         var sights: [VaultSight] = []
-        for lane in PaperClosing.lanes(of: scenery.settings.fleet)
+        for lane in scenery.settings.fleet.lanes
         where lane.destination.chain == chain {
             let amount = scenery.vaults.first { $0.lane == lane.key }?.amount
             let sight = VaultSight(

@@ -94,15 +94,6 @@ enum PaperClosing {
         return tokens
     }
 
-    static func lanes(of fleet: Fleet) -> [Lane] {
-        var lanes: [Lane] = []
-        for lane in fleet.routes.flatMap(\.lanes.all)
-        where !lanes.contains(where: { $0.key == lane.key }) {
-            lanes.append(lane)
-        }
-        return lanes
-    }
-
     static func titled(_ title: String, _ rows: [(String, String)]) -> String {
         let width = rows.map(\.0.count).max() ?? 0
         let lines = rows.map { "  \(PaperText.padded($0.0, to: width))  \($0.1)" }

@@ -181,7 +181,7 @@ extension PaperView {
 
 extension PaperView {
     private func lanes(_ session: some PaperScene, most: Int) -> [PaperRow] {
-        let lanes = PaperClosing.lanes(of: session.fleet)
+        let lanes = session.fleet.lanes
         let sight = session.bot.sight
         var rows = [heading("BRIDGE RESERVE, minutes of cover at the peak outflow")]
         for lane in lanes.prefix(most) {
@@ -230,7 +230,7 @@ extension PaperView {
             )
         }
         var flying = 0
-        for lane in PaperClosing.lanes(of: fleet) {
+        for lane in fleet.lanes {
             let units = PaperAccounts.inFlight(lane.key, in: books)
             guard !units.isZero else { continue }
             flying += 1

@@ -26,8 +26,7 @@ enum StrategySettings {
             chains.append(try settings(chain, access, purpose, poll))
         }
         var lanes: [LaneSettings] = []
-        for lane in strategy.fleet.routes.flatMap(\.lanes.all)
-        where !lanes.contains(where: { $0.lane == lane.key }) {
+        for lane in strategy.fleet.lanes {
             lanes.append(try settings(lane, strategy, purpose))
         }
         do throws(SettingsFault) {

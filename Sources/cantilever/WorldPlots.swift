@@ -65,7 +65,7 @@ struct WorldPlots: Sendable {
             )
         }
         tokens = Array(PaperClosing.tokens(of: fleet).prefix(4 * Self.mostRoutes))
-        lanes = Array(PaperClosing.lanes(of: fleet).prefix(4 * Self.mostRoutes))
+        lanes = Array(fleet.lanes.prefix(4 * Self.mostRoutes))
         inventories = tokens.map { Curve("\($0.symbol) on \(name($0.chain))") }
         inFlight = lanes.map { Curve("\($0.source.symbol) to \(name($0.destination.chain))") }
         covers = inFlight

@@ -33,15 +33,7 @@ extension Scenery {
         return plan
     }
 
-    /// Each once, however many routes share it.
-    var lanes: [Lane] {
-        var lanes: [Lane] = []
-        for lane in settings.fleet.routes.flatMap(\.lanes.all)
-        where !lanes.contains(where: { $0.key == lane.key }) {
-            lanes.append(lane)
-        }
-        return lanes
-    }
+    var lanes: [Lane] { settings.fleet.lanes }
 
     /// All tokens of a chain that anything here names, in the order of their first time.
     func tokens(of chain: ChainID) -> [Token] {
