@@ -62,8 +62,10 @@ final class ChainLine {
         let since: SteadyTime
     }
 
-    /// An endpoint that has failed is left alone for this long.
+    /// An endpoint that has failed is left alone for this long, or for as long as it asks, up to a minute: it may
+    /// ask for a hundred years.
     private static let pause = Interval(milliseconds: 100)
+    private static let longestPause = Interval(milliseconds: 60_000)
     private static let patienceForHeads = Interval(milliseconds: 250)
     /// No endpoint, but the wait for all of them.
     private static let everybody = -1
@@ -380,9 +382,12 @@ final class ChainLine {
         notices.append(.failed(chain.id, failure))
         guard pauses[endpoint] == nil, !wantedPauses.contains(where: { $0.endpoint == endpoint })
         else { return }
-        var length = Self.pause
-        if case .status(_, let retryAfter?) = failure.cause { length = max(length, retryAfter) }
-        wantedPauses.append((endpoint, length))
+        wantedPauses.append((endpoint, Self.pause(after: failure.cause)))
+    }
+
+    static func pause(after cause: EndpointFailure.Cause) -> Interval {
+        guard case .status(_, let retryAfter?) = cause else { return pause }
+        return min(max(pause, retryAfter), longestPause)
     }
 
     func failure(_ cause: EndpointFailure.Cause, _ endpoint: Int) -> EndpointFailure {
