@@ -14,6 +14,8 @@ final class ChainLine {
     let reader: ChainReader
     let settings: ChainSettings
     private let patience: Interval
+    /// The first block as it is pinned, or as it was told first.
+    var first: BlockHash?
     private(set) var past: ChainPast?
     private var texts: [SightLook.PlanText] = []
     var asked: [Asked] = []
@@ -86,6 +88,7 @@ final class ChainLine {
         self.settings = settings
         self.reader = reader
         self.patience = patience
+        first = settings.genesis
         if case .past(let blocks) = showing {
             past = ChainPast(endpoints: reader.endpointCount, blocks: blocks)
         }
@@ -308,13 +311,7 @@ final class ChainLine {
             answers.append((question.number, .sight(sight)))
         case (.identity(let number), .answers(let outcomes)):
             let (id, genesis) = try chainAndHeader(outcomes, read.endpoint)
-            if id != chain.id.value {
-                let cause = EndpointFailure.Cause.wrongChain(
-                    expected: chain.id,
-                    found: UInt256(id)
-                )
-                notices.append(.failed(chain.id, failure(cause, read.endpoint)))
-            }
+            compare(identity: id, genesis.block.hash, read.endpoint)
             answers.append((number, .identity(chainID: id, genesis: genesis.block.hash)))
         case (.header(let number, _), .answers(let outcomes)):
             let sight = try header(outcomes, 0, read.endpoint)
