@@ -2,6 +2,16 @@ import Glibc
 
 /// The process's own streams.
 enum Terminal {
+    /// A stream that whoever started the program has closed leads nowhere: else the next file or connection
+    /// would get its number, and what is said would be written into that.
+    static func open() {
+        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+        where fcntl(descriptor, F_GETFD) < 0 && errno == EBADF {
+            // The lowest free number is this one.
+            _ = unsafe Glibc.open("/dev/null", O_RDWR)
+        }
+    }
+
     /// Writes a line to standard output.
     static func say(_ text: String) {
         write(text + "\n", to: STDOUT_FILENO)
