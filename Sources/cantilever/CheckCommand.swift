@@ -114,6 +114,10 @@ enum CheckCommand: Command {
             let left = Interval(milliseconds: SteadyTime.now.milliseconds(until: end))
             if case .signal(.stop) = world.advance(within: left) { break }
         }
+        var late: [String] = []
+        if !world.isShown, SteadyTime.now >= end {
+            late = ["not all was answered within \(timeout); '--timeout' gives more time"]
+        }
         let seen = settings.fleet.chains.map(\.id).filter { chain in
             world.isShown && world.blocksWithoutState(of: chain) == 0
         }
@@ -130,10 +134,20 @@ enum CheckCommand: Command {
             world.bot,
             settings,
             now: .onTheWall,
-            problems: log.problems(world.bot, strategy) + outflow.problems,
+            problems: log.problems(world.bot, strategy) + uninspected(world.bot, strategy)
+                + outflow.problems + late,
             history: seen,
             outflow: outflow
         )
+    }
+
+    /// What is seen on such a chain rests on the file's word alone.
+    private static func uninspected(_ bot: Bot, _ strategy: Strategy) -> [String] {
+        strategy.fleet.chains.map(\.id).filter { chain in
+            bot.agreedBlock(of: chain) != nil && !bot.hasInspected([chain])
+        }.map { chain in
+            "chain \(chain): what its contracts are could not be read, nor compared with the file"
+        }
     }
 
     static func loop(receivesSignals: Bool = false) throws(Failure) -> EventLoop {
