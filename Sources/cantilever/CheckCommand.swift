@@ -74,7 +74,7 @@ enum CheckCommand: Command {
             return try CheckWatch(path, isJSON).run()
         }
         let report = try once(path, within: timeout, history)
-        Terminal.say(isJSON ? report.json.description : report.text)
+        try Terminal.report(isJSON ? report.json.description : report.text)
         return report.status
     }
 
@@ -176,21 +176,29 @@ enum CheckCommand: Command {
 /// What endpoints and the bot had to complain of, each once.
 final class CheckLog {
     private var lines: [String] = []
+    private var news = TroubleNews()
 
     /// More different lines than these are not kept.
     private static let most = 64
 
     var hooks: LiveHooks {
         var hooks = LiveHooks()
-        hooks.notice = { self.add("\($0)") }
-        hooks.alert = { self.add($0.text) }
+        hooks.notice = { self.add(Trouble($0)) }
+        hooks.alert = { self.add(Trouble(key: $0.key, line: $0.text)) }
         return hooks
     }
 
-    private func add(_ line: String) {
-        guard lines.count < Self.most, !lines.contains(line) else { return }
-        lines.append(line)
+    private func add(_ trouble: Trouble) {
+        news.hear(trouble, at: .now)
+        guard lines.count < Self.most, !lines.contains(trouble.line) else { return }
+        lines.append(trouble.line)
     }
+
+    /// For whoever goes on: what is worth a line now, the same again only after a while.
+    func takeNews() -> [String] { news.take() }
+
+    /// For whoever goes on: what has been said is not said again.
+    func forget() { lines = [] }
 
     func problems(_ bot: Bot, _ strategy: Strategy) -> [String] {
         var lines = lines

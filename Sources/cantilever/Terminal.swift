@@ -17,6 +17,18 @@ enum Terminal {
         write(text + "\n", to: STDOUT_FILENO)
     }
 
+    /// Writes a line to standard output; `false` once nobody reads it any more.
+    static func tell(_ text: String) -> Bool {
+        write(text + "\n", to: STDOUT_FILENO) != EPIPE
+    }
+
+    /// Writes to standard output what a person reads beside an exit code: who stops reading has read enough,
+    /// but what can't be written is a failure.
+    static func report(_ text: String) throws(Failure) {
+        let number = write(text + "\n", to: STDOUT_FILENO)
+        if number != EPIPE { try refuse(number) }
+    }
+
     /// Writes a line to standard error.
     static func complain(_ text: String) {
         write(text + "\n", to: STDERR_FILENO)
@@ -34,11 +46,13 @@ enum Terminal {
 
     /// Writes to standard output what another program goes on with: half of it is not to be taken for all.
     static func hand(_ text: String) throws(Failure) {
-        let number = write(text, to: STDOUT_FILENO)
-        guard number == 0 else {
-            let reason = unsafe String(cString: strerror(number))
-            throw Failure(.unavailable, "standard output: \(reason); what was written is not all")
-        }
+        try refuse(write(text, to: STDOUT_FILENO))
+    }
+
+    private static func refuse(_ number: Int32) throws(Failure) {
+        guard number != 0 else { return }
+        let reason = unsafe String(cString: strerror(number))
+        throw Failure(.unavailable, "standard output: \(reason); what was written is not all")
     }
 
     /// Writes all of `text`, or answers why not; nobody waits for a line that nobody reads any more.
