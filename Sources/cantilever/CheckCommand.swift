@@ -30,9 +30,10 @@ enum CheckCommand: Command {
         CONFIG assumes (reserve.peak_floor) until they cover the whole of reserve.window; without
         --history it is assumed. Which of them, the line of each lane says.
 
-        A contract without code, with other decimals than CONFIG says, and validators other than the
-        pinned ones halt what relies on them. A pool that pays something else than its maths says is
-        quarantined. With --watch code and proxies that change are halted for as well.
+        A contract without code, with other decimals than CONFIG says, a pool of other tokens, and
+        validators other than the pinned ones halt what relies on them. A pool that pays something
+        else than its maths says is quarantined. With --watch code and proxies that change are
+        halted for as well.
 
         Exit codes, as monitoring plugins have them: 0 in parity; 1 out of parity: the target is
         reached and the deviation has stood; 2 a reserve is too small, a chain is stale, something
