@@ -1,5 +1,6 @@
 import Ethereum
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -171,6 +172,33 @@ extension CheckTests {
             },
             "\(checked.problems)"
         )
+    }
+
+    @Test func `a node that has had too many requests is asked again when it says`() throws {
+        let url = try devnet.chain(138)["endpoints"]?["138/1"]?.text ?? ""
+        let door = Door()
+        let node = try TestServer { request in
+            guard !door.isFirst(), let answer = try? Devnet.post(Array(request.body.utf8), to: url)
+            else { return .http(429, ["Retry-After: 1"], []) }
+            return .json(answer.description)
+        }
+        defer { node.stop() }
+        var strategy = DevnetStrategy(devnet: devnet, endpoints: 1)
+        strategy.firstEndpoint = "url: \"\(node.url)\""
+        let checked = try check(strategy, "--timeout", "60 s")
+        #expect(checked.code == 0, "\(checked)")
+        #expect(checked.problems.contains { $0.contains("status 429, try again in 1 s") })
+    }
+
+    private final class Door: Sendable {
+        private let isUsed = Mutex(false)
+
+        func isFirst() -> Bool {
+            isUsed.withLock { isUsed in
+                defer { isUsed = true }
+                return !isUsed
+            }
+        }
     }
 
     @Test func `one endpoint that is behind keeps nobody waiting`() throws {
