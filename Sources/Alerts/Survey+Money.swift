@@ -132,6 +132,14 @@ extension Survey {
         )
     }
 
+    /// With what contradicts what, where that is known.
+    private static func reason(of halt: Halt, _ bot: Bot) -> String {
+        guard case .chain(let chain) = halt.scope, case .bot(.contradiction) = halt.author,
+            let fault = bot.fault(of: chain)
+        else { return halt.reason }
+        return "\(halt.reason): \(fault)"
+    }
+
     /// One a scope. A chain's own staleness is told as such and not again as its halt.
     static func halts(_ bot: Bot, _ now: Instant) -> [AlertFinding] {
         var scopes: [(scope: Halt.Scope, level: AlertLevel, reasons: [String])] = []
@@ -142,11 +150,12 @@ extension Survey {
             case .person: level = .warning
             case .breaker, .bot: level = .critical
             }
+            let reason = Self.reason(of: halt, bot)
             if let place = scopes.firstIndex(where: { $0.scope == halt.scope }) {
                 scopes[place].level = max(scopes[place].level, level)
-                scopes[place].reasons.append(halt.reason)
+                scopes[place].reasons.append(reason)
             } else {
-                scopes.append((halt.scope, level, [halt.reason]))
+                scopes.append((halt.scope, level, [reason]))
             }
         }
         return scopes.map { scope, level, reasons in

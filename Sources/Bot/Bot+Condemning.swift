@@ -50,6 +50,12 @@ extension Bot {
             let text = "has \(wrong.found) decimals, not \(wrong.stated)"
             condemn(wrong.contract, text, reliance, at: index)
         }
+        for wrong in asked.plan.wrongTokens(inspection)
+        where !desks[index].inspection.foreign.contains(wrong) {
+            desks[index].inspection.foreign.append(wrong)
+            let text = "has another \(wrong.side) than \(wrong.stated.symbol)"
+            condemn(wrong.pool, text, inFull: "\(wrong)", reliance, at: index)
+        }
         for contradiction in asked.plan.contradictions(inspection) {
             quarantine(contradiction, reliance, at: index)
         }

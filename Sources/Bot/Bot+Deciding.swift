@@ -6,7 +6,7 @@ import Risk
 public import Routes
 import Venues
 public import Vocabulary
-import Watch
+public import Watch
 
 // From what was seen of all chains to a verdict for every route.
 
@@ -306,5 +306,10 @@ extension Bot {
         guard let index = desk(chain) else { return [] }
         let scores = desks[index].watch.scores
         return scores.indices.filter { scores[$0].lies > 0 }
+    }
+
+    /// What this chain is halted for, where its answers contradict what is known of it.
+    public func fault(of chain: ChainID) -> ChainFault? {
+        desk(chain).flatMap { desks[$0].watch.fault }
     }
 }

@@ -153,7 +153,7 @@ extension Bot {
     }
 
     /// Whether everything on these chains has been inspected since the process began.
-    func hasInspected(_ chains: [ChainID]) -> Bool {
+    public func hasInspected(_ chains: [ChainID]) -> Bool {
         chains.allSatisfy { chain in
             desk(chain).map { desks[$0].inspection.hasPassed } ?? false
         }

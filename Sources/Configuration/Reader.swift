@@ -26,7 +26,7 @@ struct Reader {
             do throws(Mistake) {
                 return try notation.read(text, terms)
             } catch {
-                let found = notation.isSecret ? "something else" : "'\(Quoted.text(text))'"
+                let found = notation.isSecret ? "something else" : Quoted.found(text)
                 complain(
                     path,
                     "expected \(notation.expected), found \(text.isEmpty ? "nothing" : found)",
@@ -51,7 +51,8 @@ struct Reader {
         place(node.location, path)
         switch node.content {
         case .blank: blank(path, "a section")
-        case .text(let text): complain(path, "expected a section, found '\(Quoted.text(text))'")
+        // Sections hold secrets, and what stands in place of one may be a secret itself.
+        case .text: complain(path, "expected a section, found a text")
         case .sequence: complain(path, "expected a section, found a list")
         case .refused, .mapping: failed.append(path)
         }
@@ -64,10 +65,10 @@ struct Reader {
         switch node.content {
         case .sequence(let elements): return elements
         case .blank: blank(path, "a list, each \(expected)")
-        case .text(let text):
+        case .text:
             complain(
                 path,
-                "expected a list, found '\(Quoted.text(text))'",
+                "expected a list, found a text",
                 hint: "write a list as [one, two]"
             )
         case .mapping: complain(path, "expected a list, found a section")

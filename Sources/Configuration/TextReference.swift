@@ -166,7 +166,9 @@ extension Notation where Value == TextReference {
                 guard !text.contains(where: { $0.isWhitespace }) else {
                     throw Mistake("there is a space in it")
                 }
-                guard !first.contains("@") else {
+                // `${USER}:${PASSWORD}@` has nothing of them in the file.
+                guard !first.contains("@"), !reference.literals.contains(where: Self.holdsPassword)
+                else {
                     throw Mistake("a user's name or password belongs into a header from ${NAME}")
                 }
                 guard !reference.literals.contains(where: Self.holdsKey) else {
@@ -176,6 +178,11 @@ extension Notation where Value == TextReference {
             },
             show: { reference, _ in reference.shown }
         )
+    }
+
+    /// What stands before an `@` behind a variable.
+    private static func holdsPassword(_ text: String) -> Bool {
+        text.firstIndex(of: "@").map { !["", ":"].contains(text[..<$0]) } ?? false
     }
 
     /// Twenty letters and digits in a row, digits among them, are no word.

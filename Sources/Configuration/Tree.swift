@@ -64,11 +64,12 @@ struct TreeBuilder {
 
     /// Takes one event; `false` ends the reading.
     private mutating func take(_ event: YAMLEvent) -> Bool {
-        if let anchor = event.anchor {
-            complain("the anchor '&\(anchor)' is not allowed", at: event.location, hint: Self.plain)
+        // Their names may be passwords that begin like one.
+        if event.hasAnchor {
+            complain("an anchor (&) is not allowed", at: event.location, hint: Self.plain)
         }
-        if let tag = event.tag {
-            complain("the tag '\(tag)' is not allowed", at: event.location, hint: Self.plain)
+        if event.hasTag {
+            complain("a tag (!) is not allowed", at: event.location, hint: Self.plain)
         }
         switch event.kind {
         case .documentStart:
@@ -87,15 +88,16 @@ struct TreeBuilder {
         case .mappingEnd, .sequenceEnd: close()
         case .scalar(let text, let isPlain):
             return add(scalar(text, isPlain, event.location), isMerge: text == "<<" && isPlain)
-        case .alias(let name):
-            complain("the alias '*\(name)' is not allowed", at: event.location, hint: Self.plain)
+        case .alias:
+            complain("an alias (*) is not allowed", at: event.location, hint: Self.plain)
             return add(Node(location: event.location, content: .refused))
         case .documentEnd, .streamEnd, .other: break
         }
         return true
     }
 
-    private static let plain = "write every value where it belongs"
+    private static let plain =
+        "write every value where it belongs, in quotes where it begins with a sign"
 
     private mutating func scalar(_ text: String, _ isPlain: Bool, _ place: Location) -> Node {
         guard text.utf8.count <= FileLimits.longestText else {

@@ -42,6 +42,16 @@ enum Quoted {
         return text.unicodeScalars.count > longest ? shown + "…" : shown
     }
 
+    /// In quotes; what is as long as a private key may be one that stands in the wrong place.
+    static func found(_ text: String) -> String {
+        text.split { !$0.isLetter && !$0.isNumber }.contains(where: isAsLongAsAKey)
+            ? "something as long as a private key" : "'\(Self.text(text))'"
+    }
+
+    private static func isAsLongAsAKey(_ word: Substring) -> Bool {
+        word.utf8.count >= 60 && word.dropFirst(2).contains(where: \.isLetter)
+    }
+
     static func list(_ words: [String]) -> String {
         words.map { "'\($0)'" }.joined(separator: ", ")
     }

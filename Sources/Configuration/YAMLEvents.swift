@@ -5,8 +5,8 @@ struct YAMLEvent {
     let kind: Kind
     let location: Location
     /// What YAML can hang on a value and a strategy must not.
-    var anchor: String?
-    var tag: String?
+    var hasAnchor = false
+    var hasTag = false
 
     enum Kind {
         case mappingStart
@@ -14,7 +14,7 @@ struct YAMLEvent {
         case sequenceStart
         case sequenceEnd
         case scalar(String, isPlain: Bool)
-        case alias(String)
+        case alias
         case documentStart
         case documentEnd
         case streamEnd
@@ -69,16 +69,16 @@ enum YAMLEvents {
             return unsafe YAMLEvent(
                 kind: .mappingStart,
                 location: location,
-                anchor: text(start.anchor),
-                tag: text(start.tag)
+                hasAnchor: start.anchor != nil,
+                hasTag: start.tag != nil
             )
         case YAML_SEQUENCE_START_EVENT:
             let start = unsafe data.sequence_start
             return unsafe YAMLEvent(
                 kind: .sequenceStart,
                 location: location,
-                anchor: text(start.anchor),
-                tag: text(start.tag)
+                hasAnchor: start.anchor != nil,
+                hasTag: start.tag != nil
             )
         case YAML_SCALAR_EVENT:
             let scalar = unsafe data.scalar
@@ -89,12 +89,11 @@ enum YAMLEvents {
                     isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE
                 ),
                 location: location,
-                anchor: text(scalar.anchor),
-                tag: text(scalar.tag)
+                hasAnchor: scalar.anchor != nil,
+                hasTag: scalar.tag != nil
             )
         case YAML_ALIAS_EVENT:
-            let name = unsafe text(data.alias.anchor) ?? ""
-            return YAMLEvent(kind: .alias(name), location: location)
+            return YAMLEvent(kind: .alias, location: location)
         case YAML_MAPPING_END_EVENT: return YAMLEvent(kind: .mappingEnd, location: location)
         case YAML_SEQUENCE_END_EVENT: return YAMLEvent(kind: .sequenceEnd, location: location)
         case YAML_DOCUMENT_START_EVENT:
@@ -103,11 +102,6 @@ enum YAMLEvents {
         case YAML_STREAM_END_EVENT: return YAMLEvent(kind: .streamEnd, location: location)
         default: return YAMLEvent(kind: .other, location: location)
         }
-    }
-
-    private static func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {
-        guard let pointer = unsafe pointer else { return nil }
-        return unsafe String(cString: pointer)
     }
 
     private static func fault(_ parser: yaml_parser_t, _ bytes: [UInt8]) -> YAMLFault {

@@ -17,6 +17,7 @@ public struct InspectionPlan: Hashable, Sendable {
     public let aggregate: [UInt8]
     private let decimals: [StatedDecimals]
     private let probes: [QuoteProbe]
+    private let tokens: [StatedToken]
 
     /// So that a batch is no larger than the tightest nodes take: about eighty calls with an aggregator.
     public static let mostContracts = 16
@@ -37,7 +38,9 @@ public struct InspectionPlan: Hashable, Sendable {
             decimals.append(StatedDecimals(contract: feed.key.address, stated: feed.decimals))
         }
         var (probes, sales): ([QuoteProbe], [ContractCall]) = ([], [])
+        var tokens: [StatedToken] = []
         for pool in reliance.pools where self.contracts.contains(pool.key.address) {
+            tokens += Side.allCases.map { StatedToken(pool: pool, side: $0) }
             guard
                 case .known(let venue)? = pools.first(where: { $0.pool == pool.key.address })?.state
             else { continue }
@@ -49,9 +52,11 @@ public struct InspectionPlan: Hashable, Sendable {
         }
         self.decimals = decimals
         self.probes = probes
+        self.tokens = tokens
         calls =
             self.contracts.map { ContractCall($0, PoolInterface.implementation) }
             + decimals.map { ContractCall($0.contract, PoolInterface.decimals) } + sales
+            + tokens.map(\.call)
         aggregate = ContractCall.aggregated(calls)
     }
 
@@ -117,6 +122,20 @@ public struct InspectionPlan: Hashable, Sendable {
                 found != UInt256(asked.stated)
             else { return nil }
             return WrongDecimals(contract: asked.contract, stated: asked.stated, found: found)
+        }
+    }
+
+    /// A pool's own word on what it trades: with other tokens than the file's every price of it is another's,
+    /// with the same the other way round upside down. One that has no word for it is not complained of.
+    public func wrongTokens(_ inspection: Inspection) -> [WrongToken] {
+        zip(tokens, inspection.answers.suffix(tokens.count)).compactMap { asked, answer in
+            guard
+                case .known(let found) = answer.read({ words throws(ABIError) in
+                    try words.word(0)
+                }),
+                Address(word: found) != asked.token.address
+            else { return nil }
+            return WrongToken(asked, Address(word: found))
         }
     }
 

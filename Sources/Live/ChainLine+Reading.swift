@@ -20,6 +20,21 @@ extension ChainLine {
         return (id, try header(outcomes, 1, endpoint))
     }
 
+    /// Names an endpoint that is of another chain: the bot halts for it, and does not say whose word it was.
+    func compare(identity id: UInt64, _ genesis: BlockHash, _ endpoint: Int) {
+        let expected = first ?? genesis
+        first = expected
+        let cause: EndpointFailure.Cause
+        if id != chain.id.value {
+            cause = .wrongChain(expected: chain.id, found: UInt256(id))
+        } else if genesis != expected {
+            cause = .wrongGenesis(expected: expected, found: genesis)
+        } else {
+            return
+        }
+        notices.append(.failed(chain.id, failure(cause, endpoint)))
+    }
+
     func answer(
         _ inspection: ContractInspection,
         _ outcomes: [QueryOutcome],

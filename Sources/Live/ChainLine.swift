@@ -14,6 +14,8 @@ final class ChainLine {
     let reader: ChainReader
     let settings: ChainSettings
     private let patience: Interval
+    /// The first block as it is pinned, or as it was told first.
+    var first: BlockHash?
     private(set) var past: ChainPast?
     private var texts: [SightLook.PlanText] = []
     var asked: [Asked] = []
@@ -62,8 +64,10 @@ final class ChainLine {
         let since: SteadyTime
     }
 
-    /// An endpoint that has failed is left alone for this long.
+    /// An endpoint that has failed is left alone for this long, or for as long as it asks, up to a minute: it may
+    /// ask for a hundred years.
     private static let pause = Interval(milliseconds: 100)
+    private static let longestPause = Interval(milliseconds: 60_000)
     private static let patienceForHeads = Interval(milliseconds: 250)
     /// No endpoint, but the wait for all of them.
     private static let everybody = -1
@@ -84,6 +88,7 @@ final class ChainLine {
         self.settings = settings
         self.reader = reader
         self.patience = patience
+        first = settings.genesis
         if case .past(let blocks) = showing {
             past = ChainPast(endpoints: reader.endpointCount, blocks: blocks)
         }
@@ -306,13 +311,7 @@ final class ChainLine {
             answers.append((question.number, .sight(sight)))
         case (.identity(let number), .answers(let outcomes)):
             let (id, genesis) = try chainAndHeader(outcomes, read.endpoint)
-            if id != chain.id.value {
-                let cause = EndpointFailure.Cause.wrongChain(
-                    expected: chain.id,
-                    found: UInt256(id)
-                )
-                notices.append(.failed(chain.id, failure(cause, read.endpoint)))
-            }
+            compare(identity: id, genesis.block.hash, read.endpoint)
             answers.append((number, .identity(chainID: id, genesis: genesis.block.hash)))
         case (.header(let number, _), .answers(let outcomes)):
             let sight = try header(outcomes, 0, read.endpoint)
@@ -380,9 +379,12 @@ final class ChainLine {
         notices.append(.failed(chain.id, failure))
         guard pauses[endpoint] == nil, !wantedPauses.contains(where: { $0.endpoint == endpoint })
         else { return }
-        var length = Self.pause
-        if case .status(_, let retryAfter?) = failure.cause { length = max(length, retryAfter) }
-        wantedPauses.append((endpoint, length))
+        wantedPauses.append((endpoint, Self.pause(after: failure.cause)))
+    }
+
+    static func pause(after cause: EndpointFailure.Cause) -> Interval {
+        guard case .status(_, let retryAfter?) = cause else { return pause }
+        return min(max(pause, retryAfter), longestPause)
     }
 
     func failure(_ cause: EndpointFailure.Cause, _ endpoint: Int) -> EndpointFailure {

@@ -11,7 +11,8 @@ import Vocabulary
 ///
 /// 1. The newest block shown is one that two endpoints have reached, where there are two.
 /// 2. Each endpoint is asked for each block once.
-/// 3. A block without state, or that nobody agrees on, is passed over; the newest is the last one shown.
+/// 3. When no endpoint has told its head all of them are asked again, a few times.
+/// 4. A block without state, or that nobody agrees on, is passed over; the newest is the last one shown.
 struct ChainPast {
     private enum Stage {
         case finding
@@ -36,6 +37,8 @@ struct ChainPast {
     private var spent: Set<Int> = []
     private var newest: UInt64 = 0
     private var isHurried = false
+    private var rounds = 1
+    private static let mostRounds = 3
     private var stateless: Set<Int> = []
     /// The bot agrees on the block that is shown, or never will.
     private(set) var isDone = false
@@ -88,6 +91,11 @@ struct ChainPast {
         }
         // Who is further ahead has this block as well.
         guard let (endpoint, head) = ordered.dropFirst(heads.count > 1 ? 1 : 0).first else {
+            guard rounds == Self.mostRounds else {
+                rounds += 1
+                (spent, isAskedForHead) = ([], [])
+                return nil
+            }
             skipped += blocks
             stage = .over
             return nil

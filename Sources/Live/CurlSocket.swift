@@ -9,6 +9,7 @@ import Vocabulary
 final class CurlSocket {
     private let multi: UnsafeMutableRawPointer
     private let easy: UnsafeMutableRawPointer
+    private let proxy: Endpoint.Proxy
     private(set) var descriptor: Int32?
 
     enum Progress: Sendable {
@@ -33,6 +34,7 @@ final class CurlSocket {
             unsafe curl_multi_cleanup(multi)
             throw CurlTransfer.Unusable(code: Int(CURLE_FAILED_INIT.rawValue))
         }
+        proxy = endpoint.proxy
         unsafe self.multi = multi
         unsafe self.easy = easy
         var codes: [CURLcode] = []
@@ -79,6 +81,7 @@ final class CurlSocket {
         guard code == CURLE_OK else {
             let cause = EndpointFailure.Cause(
                 connecting: code,
+                by: proxy,
                 unsafe cantilever_curl_long(easy, CURLINFO_OS_ERRNO),
                 proxyStatus: unsafe cantilever_curl_long(easy, CURLINFO_HTTP_CONNECTCODE),
                 verification: unsafe cantilever_curl_long(easy, CURLINFO_SSL_VERIFYRESULT)

@@ -24,6 +24,11 @@ public struct Endpoint: Sendable {
         case environment
         /// It may hold a user and a password.
         case address(Secret)
+
+        /// Every connection goes there; by the environment's word some go and some don't.
+        var isOwn: Bool {
+            if case .address = self { true } else { false }
+        }
     }
 
     public static let mostHeaders = 16

@@ -40,7 +40,8 @@ public struct FinishedAsk: Sendable {
 /// ```
 ///
 /// 1. A batch is one request to a node that takes batches, and one request a call to a node that does not,
-///    one after the other over the same connection; which of them a node is, is remembered.
+///    one after the other over the same connection; which of them a node is, is remembered, and found out anew
+///    after so many batches (`batchesUntilAskedAnew`).
 /// 2. Answers are matched by their numbers alone, in whatever order they come.
 /// 3. An answer that contradicts itself counts as a whole for nothing.
 /// 4. What is called one by one takes no longer in all than a batch may.
@@ -57,6 +58,10 @@ public final class EndpointCaller {
     private var asks: [TransferID: Ask] = [:]
     /// False once the node has refused a batch for being one.
     public private(set) var takesBatches = true
+    private var batchesInSingles = 0
+
+    /// What is in front of a node may have refused in its place, once.
+    static let batchesUntilAskedAnew = 256
 
     private struct Ask {
         let id: AskID
@@ -87,6 +92,10 @@ public final class EndpointCaller {
     ) throws(EndpointFailure) -> AskID {
         precondition(batch.count > 0, "a batch asks something")
         guard asks.count < Self.mostAsks else { throw failure(.busy) }
+        if !takesBatches {
+            batchesInSingles += 1
+            takesBatches = batchesInSingles > Self.batchesUntilAskedAnew
+        }
         let total = http.endpoint(id).limits.total
         let now = SteadyTime.now
         lastAsk += 1
@@ -140,7 +149,7 @@ public final class EndpointCaller {
             guard case .nodeError(let failure) = error.cause, Self.refusesBatches(failure) else {
                 throw error
             }
-            takesBatches = false
+            (takesBatches, batchesInSingles) = (false, 0)
             var ask = ask
             ask.singles = []
             return try goOn(ask)

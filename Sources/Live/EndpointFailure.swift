@@ -25,6 +25,7 @@ public struct EndpointFailure: Error, Hashable, Sendable {
         case refused
         case unreachable(errorNumber: Int)
         case proxyRefused
+        case unreachableProxy(errorNumber: Int)
         case tls(TLSFault)
         // A connection, and no whole answer.
         case timeout(Stage)
@@ -43,6 +44,8 @@ public struct EndpointFailure: Error, Hashable, Sendable {
         case notAnAnswer(JSONRPCError)
         // An answer that can't be true.
         case wrongChain(expected: ChainID, found: UInt256)
+        /// Another chain of the same number.
+        case wrongGenesis(expected: BlockHash, found: BlockHash)
         /// The first block as the latest: a node without the state of its head.
         case genesisAsLatest
         case contradictory(Contradiction)

@@ -20,6 +20,7 @@ extension EndpointFailure.Cause {
         case .refused: "it refuses connections"
         case .unreachable(let number): "it can't be reached (error \(number))"
         case .proxyRefused: "its proxy refuses"
+        case .unreachableProxy(let number): "its proxy can't be reached (error \(number))"
         case .tls(let fault): "no trusted connection, \(fault.text)"
         case .timeout(let stage): stage.text
         case .tooLarge(let most): "its answer is larger than \(most) bytes"
@@ -35,6 +36,7 @@ extension EndpointFailure.Cause {
         case .notAnAnswer(let error): error.text
         case .wrongChain(let expected, let found):
             "it serves chain \(found), not chain \(expected)"
+        case .wrongGenesis(let expected, let found): "its first block is \(found), not \(expected)"
         case .genesisAsLatest: "it serves the first block as the latest"
         case .contradictory(let contradiction): contradiction.text
         case .nodeError(let failure): "it answers with error \(failure.code)"

@@ -180,7 +180,7 @@ public final class HTTPClient {
         _ endpoint: Endpoint
     ) -> Result<HTTPAnswer, EndpointFailure> {
         let body = transfer.takeAnswer()
-        if let cause = transfer.failure(code, endpoint.limits) {
+        if let cause = transfer.failure(code, endpoint) {
             return .failure(EndpointFailure(endpoint: endpoint.name, cause: cause))
         }
         let status = transfer.status
@@ -198,9 +198,11 @@ public final class HTTPClient {
 
 extension CurlTransfer {
     /// What went wrong, in the words of an operator rather than of the library.
-    fileprivate func failure(_ code: CURLcode, _ limits: HTTPLimits) -> EndpointFailure.Cause? {
+    fileprivate func failure(_ code: CURLcode, _ endpoint: Endpoint) -> EndpointFailure.Cause? {
+        let limits = endpoint.limits
         if let cause = EndpointFailure.Cause(
             connecting: code,
+            by: endpoint.proxy,
             errorNumber,
             proxyStatus: proxyStatus,
             verification: verification
@@ -226,10 +228,19 @@ extension CurlTransfer {
 
 extension EndpointFailure.Cause {
     /// Why there is no connection; `nil` when that is not what went wrong.
-    init?(connecting code: CURLcode, _ errorNumber: Int, proxyStatus: Int, verification: Int) {
+    init?(
+        connecting code: CURLcode,
+        by proxy: Endpoint.Proxy,
+        _ errorNumber: Int,
+        proxyStatus: Int,
+        verification: Int
+    ) {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST: self = .unresolved
         case CURLE_COULDNT_RESOLVE_PROXY: self = .unresolvedProxy
+        case CURLE_COULDNT_CONNECT where proxy.isOwn:
+            // Only the proxy is connected to, and it is the proxy that connects to the node.
+            self = .unreachableProxy(errorNumber: errorNumber)
         case CURLE_COULDNT_CONNECT:
             self =
                 errorNumber == Int(ECONNREFUSED)

@@ -18,7 +18,7 @@ public struct HeaderSight: Hashable, Sendable {
         do throws(JSONReadingError) {
             header = try BlockHeader(fragment)
             claimed = BlockHash(try fragment.member("hash").readDigest())
-            guard header.timestamp <= UInt64.max / 1_000 else {
+            guard header.timestamp <= UInt64.max / 1_000, header.number <= Self.highest else {
                 throw .expected(.shortQuantity, at: fragment.offset)
             }
         } catch {
@@ -34,6 +34,9 @@ public struct HeaderSight: Hashable, Sendable {
             baseFee: header.baseFee.map { Wei($0) }
         )
     }
+
+    /// No chain comes so far, and what is counted on from there still fits.
+    private static let highest: UInt64 = 1 << 62
 
     /// What this header's block may be called: BFT chains leave their seals out, each in its way. Any of
     /// them stands for all that is read from the header.

@@ -84,6 +84,14 @@ public struct DeviationRun: Hashable, Sendable {
         UInt64(min(first.shares.count, second.shares.count))
     }
 
+    /// How many of them, the newest first, until the share of one chain is below this.
+    public func blocks(atLeast least: BasisPoints) -> UInt64 {
+        let counts = [first, second].map { stretch in
+            stretch.shares.reversed().prefix { $0 >= least }.count
+        }
+        return UInt64(counts.min() ?? 0)
+    }
+
     /// The smallest deviation at the last so many block ends of both chains.
     public func smallest(over blocks: UInt8) -> BasisPoints {
         var smallest = BasisPoints(millionths: .max)

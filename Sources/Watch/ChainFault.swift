@@ -13,6 +13,22 @@ public enum ChainFault: Error, Hashable, Sendable {
     case wrongGenesis
 }
 
+extension ChainFault: CustomStringConvertible {
+    /// As a part of a sentence for an operator.
+    public var description: String {
+        switch self {
+        case .finalBlockDropped(let number):
+            "a longer branch leaves it below block \(number), which was final"
+        case .deeperThanKnown(let number):
+            "a longer branch leaves it before block \(number), the oldest that is remembered"
+        case .sealedTwice(let number): "two different blocks \(number) are sealed by a quorum"
+        case .wrongChain(let expected, let found):
+            "an endpoint serves chain \(found), not chain \(expected)"
+        case .wrongGenesis: "an endpoint's first block is not that of this chain"
+        }
+    }
+}
+
 extension ChainFault: Canonical {
     public func write(to writer: inout CanonicalWriter) {
         switch self {

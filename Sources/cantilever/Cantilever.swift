@@ -14,6 +14,7 @@ enum Cantilever {
     }
 
     static func main() {
+        Terminal.open()
         do {
             try run(Array(CommandLine.arguments.dropFirst()))
         } catch {

@@ -30,9 +30,10 @@ enum CheckCommand: Command {
         CONFIG assumes (reserve.peak_floor) until they cover the whole of reserve.window; without
         --history it is assumed. Which of them, the line of each lane says.
 
-        A contract without code, with other decimals than CONFIG says, and validators other than the
-        pinned ones halt what relies on them. A pool that pays something else than its maths says is
-        quarantined. With --watch code and proxies that change are halted for as well.
+        A contract without code, with other decimals than CONFIG says, a pool of other tokens, and
+        validators other than the pinned ones halt what relies on them. A pool that pays something
+        else than its maths says is quarantined. With --watch code and proxies that change are
+        halted for as well.
 
         Exit codes, as monitoring plugins have them: 0 in parity; 1 out of parity: the target is
         reached and the deviation has stood; 2 a reserve is too small, a chain is stale, something
@@ -74,7 +75,7 @@ enum CheckCommand: Command {
             return try CheckWatch(path, isJSON).run()
         }
         let report = try once(path, within: timeout, history)
-        Terminal.say(isJSON ? report.json.description : report.text)
+        try Terminal.report(isJSON ? report.json.description : report.text)
         return report.status
     }
 
@@ -114,6 +115,10 @@ enum CheckCommand: Command {
             let left = Interval(milliseconds: SteadyTime.now.milliseconds(until: end))
             if case .signal(.stop) = world.advance(within: left) { break }
         }
+        var late: [String] = []
+        if !world.isShown, SteadyTime.now >= end {
+            late = ["not all was answered within \(timeout); '--timeout' gives more time"]
+        }
         let seen = settings.fleet.chains.map(\.id).filter { chain in
             world.isShown && world.blocksWithoutState(of: chain) == 0
         }
@@ -130,10 +135,20 @@ enum CheckCommand: Command {
             world.bot,
             settings,
             now: .onTheWall,
-            problems: log.problems(world.bot, strategy) + outflow.problems,
+            problems: log.problems(world.bot, strategy) + uninspected(world.bot, strategy)
+                + outflow.problems + late,
             history: seen,
             outflow: outflow
         )
+    }
+
+    /// What is seen on such a chain rests on the file's word alone.
+    private static func uninspected(_ bot: Bot, _ strategy: Strategy) -> [String] {
+        strategy.fleet.chains.map(\.id).filter { chain in
+            bot.agreedBlock(of: chain) != nil && !bot.hasInspected([chain])
+        }.map { chain in
+            "chain \(chain): what its contracts are could not be read, nor compared with the file"
+        }
     }
 
     static func loop(receivesSignals: Bool = false) throws(Failure) -> EventLoop {
@@ -162,21 +177,29 @@ enum CheckCommand: Command {
 /// What endpoints and the bot had to complain of, each once.
 final class CheckLog {
     private var lines: [String] = []
+    private var news = TroubleNews()
 
     /// More different lines than these are not kept.
     private static let most = 64
 
     var hooks: LiveHooks {
         var hooks = LiveHooks()
-        hooks.notice = { self.add("\($0)") }
-        hooks.alert = { self.add($0.text) }
+        hooks.notice = { self.add(Trouble($0)) }
+        hooks.alert = { self.add(Trouble(key: $0.key, line: $0.text)) }
         return hooks
     }
 
-    private func add(_ line: String) {
-        guard lines.count < Self.most, !lines.contains(line) else { return }
-        lines.append(line)
+    private func add(_ trouble: Trouble) {
+        news.hear(trouble, at: .now)
+        guard lines.count < Self.most, !lines.contains(trouble.line) else { return }
+        lines.append(trouble.line)
     }
+
+    /// For whoever goes on: what is worth a line now, the same again only after a while.
+    func takeNews() -> [String] { news.take() }
+
+    /// For whoever goes on: what has been said is not said again.
+    func forget() { lines = [] }
 
     func problems(_ bot: Bot, _ strategy: Strategy) -> [String] {
         var lines = lines

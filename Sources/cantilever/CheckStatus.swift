@@ -43,7 +43,7 @@ struct CheckedRoute {
     let lanes: [CheckedLane]
 
     enum Sustained: Hashable {
-        /// For so many block ends in a row, of those that are asked for.
+        /// At or above the target for so many block ends in a row, of those that are asked for.
         case blocks(UInt64, of: UInt64)
         case noHistory
     }
@@ -58,7 +58,8 @@ struct CheckedRoute {
     ) {
         self.assessment = assessment
         let needed = UInt64(route.parameters.confirmation.blocks)
-        let stood = run.dear == assessment.dear ? run.blocks : 0
+        let stood =
+            run.dear == assessment.dear ? run.blocks(atLeast: route.parameters.parity.target) : 0
         sustained = hasHistory ? .blocks(stood, of: needed) : .noHistory
         lanes = route.lanes.all.compactMap { lane in
             scene.lane(lane.key).map { scene in

@@ -5,6 +5,9 @@ import Routes
 import Vocabulary
 
 /// `check --watch`: one line for each change of a verdict, for as long as somebody wants to know.
+///
+/// What endpoints have to be blamed for comes on standard error, once in a while; a document names what has
+/// come since the one before.
 struct CheckWatch {
     private let path: String
     private let isJSON: Bool
@@ -22,8 +25,10 @@ struct CheckWatch {
         let world = LiveWorld(over: loop, hooks: log.hooks)
         try file.show(in: world)
         var news = VerdictNews(tellsBlocks: true)
+        var isRead = true
         var status = CheckStatus.unknown
-        while true {
+        while isRead {
+            for line in log.takeNews() { Terminal.complain("cantilever: \(line)") }
             switch world.advance(within: Interval(milliseconds: 1_000)) {
             case .signal(.reload):
                 do throws(Failure) {
@@ -48,12 +53,11 @@ struct CheckWatch {
                 guard let lines = news.lines(of: report) else { continue }
                 status = report.status
                 guard !lines.isEmpty else { continue }
-                if isJSON {
-                    Terminal.say(report.json.description)
-                } else {
-                    for line in lines { Terminal.say(line.text) }
-                }
+                let texts = isJSON ? [report.json.description] : lines.map(\.text)
+                for text in texts { isRead = Terminal.tell(text) && isRead }
+                log.forget()
             }
         }
+        return status
     }
 }

@@ -55,10 +55,10 @@ enum DoctorCommand: Command {
         var examination = Examination(strategy: strategy, ward: ward)
         let findings = examination.run()
         if arguments.has("--json") {
-            Terminal.say(JSONValue.array(findings.map(\.json)).description)
+            try Terminal.report(JSONValue.array(findings.map(\.json)).description)
         } else {
             let width = findings.map(\.subject.count).max() ?? 0
-            for finding in findings { Terminal.say(finding.line(width)) }
+            try Terminal.report(findings.map { $0.line(width) }.joined(separator: "\n"))
         }
         if findings.contains(where: { $0.grade == .error }) { return 1 }
         return 0

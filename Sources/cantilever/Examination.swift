@@ -5,6 +5,7 @@ import Live
 import Numerics
 import Routes
 import Vocabulary
+import Watch
 
 /// What the doctor looks at, in the order it is said.
 struct Examination {
@@ -120,7 +121,15 @@ struct Examination {
         let oldest = strategy.fleet.routes.map(\.parameters.freshness.oldestHeadInIntervals).min()
         let limit = chain.blockInterval.milliseconds &* (oldest ?? 5)
         let text = "block \(head.block.number)"
-        if time > now + 2_000 {
+        if head.block.time > Instant.onTheWall.advanced(by: ChainWatch.furthestAhead) {
+            say(
+                .error(
+                    name,
+                    text + ", \((time - now) / 1_000) s ahead of this machine's clock",
+                    "set the clock, or see to the node: such blocks are not believed"
+                )
+            )
+        } else if time > now + 2_000 {
             say(
                 .warning(
                     name,
@@ -168,12 +177,23 @@ struct Examination {
             )
         }
         var hashes: [(name: String, hash: BlockHash)] = []
-        for (endpoint, result) in ward.askAll([.header(.number(lowest))], of: index).enumerated() {
+        // Who is of another chain was told so, and is no witness.
+        let results = ward.askAll([.header(.number(lowest))], of: index)
+        for sight in sights {
             guard
-                case .success(let outcomes) = result,
+                case .success(let outcomes) = results[sight.endpoint],
                 case .answered(.header(let header))? = outcomes.first
             else { continue }
-            hashes.append((ward.name(endpoint, of: index), header.block.hash))
+            hashes.append((ward.name(sight.endpoint, of: index), header.block.hash))
+        }
+        guard hashes.count > 1 else {
+            return say(
+                .error(
+                    chain.name,
+                    "fewer than two endpoints show block \(lowest)",
+                    "ask again, and see to the nodes: what one of them shows alone is not believed"
+                )
+            )
         }
         if let first = hashes.first, let other = hashes.first(where: { $0.hash != first.hash }) {
             say(

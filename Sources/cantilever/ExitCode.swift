@@ -1,4 +1,4 @@
-/// How a command ends. Every command but `check` uses these, which follow `sysexits.h`.
+/// How a command ends. Every command but `check` and `doctor` uses these, which follow `sysexits.h`.
 enum ExitCode: Int32, CaseIterable {
     case success = 0
     case negative = 1

@@ -17,7 +17,7 @@ enum Help {
               --help     this page; after a command: that command's page
               --version  the version
 
-            Exit codes:
+            Exit codes, of all but check and doctor:
             \(codes.joined(separator: "\n"))
 
             Examples:

@@ -13,6 +13,8 @@ struct LiveShow {
     private var screen = PaperScreen()
     private var signals: PaperSignals?
     private var nextFrame = SteadyTime.now
+    /// Somebody reads the lines.
+    private var isRead = true
 
     private static let frame = Interval(milliseconds: 200)
 
@@ -52,7 +54,7 @@ struct LiveShow {
 
     mutating func tell(_ lines: [String]) {
         guard !isLive else { return view.note(lines) }
-        for line in lines { Terminal.say(line) }
+        for line in lines { isRead = Terminal.tell(line) && isRead }
     }
 
     /// Something is wrong with endpoints.
@@ -64,9 +66,9 @@ struct LiveShow {
         tell([PaperText.clock(from: midnight, to: now) + "  " + word + line])
     }
 
-    /// Shows how it stands, a few times a second.
+    /// Shows how it stands, a few times a second; `false` when nobody wants to see it any more.
     mutating func draw(_ session: LiveSession?) -> Bool {
-        guard isLive else { return true }
+        guard isLive else { return isRead }
         switch signals?.next(within: nil) {
         case .resized: screen.resize()
         case .suspend:

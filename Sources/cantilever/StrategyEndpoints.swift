@@ -60,8 +60,9 @@ enum StrategyEndpoints {
                 environment: { Environment[$0] },
                 file: { path in
                     (try? Files.readPrivate(path)).flatMap { bytes in
-                        String(decoding: bytes, as: UTF8.self).split(separator: "\n").first
-                            .map { String($0) }
+                        // A line may have been ended on another system.
+                        String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+                            .first.map { String($0) }
                     }
                 }
             )

@@ -2,9 +2,31 @@ import Glibc
 
 /// The process's own streams.
 enum Terminal {
+    /// A stream that whoever started the program has closed leads nowhere: else the next file or connection
+    /// would get its number, and what is said would be written into that.
+    static func open() {
+        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+        where fcntl(descriptor, F_GETFD) < 0 && errno == EBADF {
+            // The lowest free number is this one.
+            _ = unsafe Glibc.open("/dev/null", O_RDWR)
+        }
+    }
+
     /// Writes a line to standard output.
     static func say(_ text: String) {
         write(text + "\n", to: STDOUT_FILENO)
+    }
+
+    /// Writes a line to standard output; `false` once nobody reads it any more.
+    static func tell(_ text: String) -> Bool {
+        write(text + "\n", to: STDOUT_FILENO) != EPIPE
+    }
+
+    /// Writes to standard output what a person reads beside an exit code: who stops reading has read enough,
+    /// but what can't be written is a failure.
+    static func report(_ text: String) throws(Failure) {
+        let number = write(text + "\n", to: STDOUT_FILENO)
+        if number != EPIPE { try refuse(number) }
     }
 
     /// Writes a line to standard error.
@@ -24,11 +46,13 @@ enum Terminal {
 
     /// Writes to standard output what another program goes on with: half of it is not to be taken for all.
     static func hand(_ text: String) throws(Failure) {
-        let number = write(text, to: STDOUT_FILENO)
-        guard number == 0 else {
-            let reason = unsafe String(cString: strerror(number))
-            throw Failure(.unavailable, "standard output: \(reason); what was written is not all")
-        }
+        try refuse(write(text, to: STDOUT_FILENO))
+    }
+
+    private static func refuse(_ number: Int32) throws(Failure) {
+        guard number != 0 else { return }
+        let reason = unsafe String(cString: strerror(number))
+        throw Failure(.unavailable, "standard output: \(reason); what was written is not all")
     }
 
     /// Writes all of `text`, or answers why not; nobody waits for a line that nobody reads any more.

@@ -9,7 +9,7 @@ struct VerdictNews {
     /// Whether a block more is news, or only what follows from it.
     let tellsBlocks: Bool
     private var told: [String] = []
-    private var vagueSince: SteadyTime?
+    private var vagueSince: [ChainID: SteadyTime] = [:]
 
     /// A block that one endpoint has shown and the other not yet is no news.
     private static let patience = Interval(milliseconds: 5_000)
@@ -20,13 +20,14 @@ struct VerdictNews {
 
     /// `nil` while it is too early to say anything; empty when nothing is new.
     mutating func lines(of report: CheckReport) -> [(status: CheckStatus, text: String)]? {
-        if report.chains.contains(where: { $0.block == nil }) {
-            let since = vagueSince ?? .now
-            vagueSince = since
-            if since.elapsed() < Self.patience { return nil }
-        } else {
-            vagueSince = nil
+        var isTooEarly = false
+        for (chain, block) in report.chains {
+            // Each for itself: a chain that nobody shows does not make the others' next block a gap.
+            let since = block == nil ? vagueSince[chain.id] ?? .now : nil
+            vagueSince[chain.id] = since
+            if let since, since.elapsed() < Self.patience { isTooEarly = true }
         }
+        if isTooEarly { return nil }
         let lines = report.lines(tellsBlocks)
         defer { told = lines.map(\.key) }
         return lines.filter { !told.contains($0.key) }.map { ($0.status, $0.text) }

@@ -26,6 +26,19 @@ import Vocabulary
         return (reader.header, all)
     }
 
+    @Test func `what is said to nobody is not written into the recording`() throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = [
+            "-c", "\"$0\" paper --sim --speed max --minutes 1 --record \"$1\" >&-",
+            Program.folder.appending(path: "cantilever").path, path("unheard.rec"),
+        ]
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        #expect(try sightings("unheard.rec").1.count > 50)
+    }
+
     @Test func `a session on paper can be recorded, block by block`() throws {
         let words = [
             "paper", "--sim", "--speed", "max", "--minutes", "5", "--record", path("demo.rec"),

@@ -83,6 +83,28 @@ import Testing
         for setting in review.settings { #expect(!setting.value.contains("hunter2")) }
     }
 
+    /// A private key as somebody may paste it where an address belongs.
+    private static let privateKey = "0x" + String(repeating: "5ec2e7", count: 10) + "5ec2"
+
+    @Test(arguments: [
+        ("native_price: 4_000 USD", "account: \"\(privateKey)\"\n    native_price: 4_000 USD"),
+        ("executor: \"0x1380000000000000000000000000000000000001\"", "executor: \(privateKey)"),
+        ("{Authorization: \"Bearer ${WEST_TOKEN}\"}", "Bearer 5ec2e7"),
+        ("{path: west.json, password: \"file:west.password\"}", "5ec2e7"),
+        ("\"file:west.password\"", "*5ec2e7"), ("\"file:west.password\"", "!5ec2e7"),
+        ("\"file:west.password\"", "&5ec2e7"),
+        ("https://rpc.example.org/${WEST_KEY}", "https://${ME}:5ec2e7@rpc.example.org"),
+        ("{url: \"https://private.example.org\", reaches: 4, validators: 4}", "https://a/5ec2e7"),
+    ])
+    func `a secret in the wrong place is never repeated`(old: String, new: String) {
+        let spoilt = Sample.text.replacing(old, with: new)
+        let review = Sample.review(spoilt)
+        #expect(spoilt != Sample.text && review.strategy == nil, "\(new)")
+        for problem in review.problems {
+            #expect(!problem.text(in: "file").contains("5ec2"), "\(problem.text(in: "file"))")
+        }
+    }
+
     @Test func `a chain that can't be watched or traded on as it seems to be is worth a warning`()
         throws
     {

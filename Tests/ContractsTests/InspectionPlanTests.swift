@@ -129,6 +129,35 @@ struct InspectionPlanTests {
         #expect(plan.wrongDecimals(lie).allSatisfy { $0.found.isZero && $0.stated != 0 })
     }
 
+    @Test
+    func `tokens that are not those of the file are named, a pool without a word on them is not`()
+        throws
+    {
+        let (plan, pool, honest) = try scene()
+        #expect(plan.wrongTokens(honest).isEmpty)
+        let isBase = { (call: ContractCall) in
+            call.target == pool.key.address
+                && call.data == PoolInterface.dodoBaseToken.calldata([])
+        }
+        let right = changed(
+            honest,
+            plan,
+            where: isBase,
+            to: .returned(ABIWords([pool.base.address.word]))
+        )
+        #expect(plan.wrongTokens(right).isEmpty)
+        let swapped = changed(
+            honest,
+            plan,
+            where: isBase,
+            to: .returned(ABIWords([pool.quote.address.word]))
+        )
+        let wrong = try #require(plan.wrongTokens(swapped).first)
+        #expect(wrong.pool == pool.key.address && wrong.found == pool.quote.address)
+        #expect(wrong.stated == pool.base && wrong.side == "base")
+        #expect(plan.contradictions(swapped).isEmpty && plan.wrongDecimals(swapped).isEmpty)
+    }
+
     @Test(arguments: 0..<4)
     func `each slot names whose code runs`(slot: Int) throws {
         let (plan, _, honest) = try scene()

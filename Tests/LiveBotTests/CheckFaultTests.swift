@@ -1,5 +1,6 @@
 import Ethereum
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -97,6 +98,107 @@ extension CheckTests {
         #expect(
             checked.problems.contains { $0.contains("home/1: it serves chain 5, not chain 138") }
         )
+        #expect(
+            checked.problems.contains(
+                "chain 138 is halted: an endpoint serves chain 5, not chain 138"
+            ),
+            "\(checked.problems)"
+        )
+    }
+
+    @Test func `a node that shows no code leaves contracts uninspected, and that is said`() throws {
+        let url = try devnet.chain(138)["endpoints"]?["138/1"]?.text ?? ""
+        let node = try TestServer { request in
+            guard
+                let calls = try? JSONValue(parsing: Array(request.body.utf8)).elements,
+                let answer = try? Devnet.post(Array(request.body.utf8), to: url)
+            else { return .http(500, [], []) }
+            let refused = calls.filter { $0["method"]?.text == "eth_getCode" }.compactMap {
+                $0["id"]
+            }
+            let answers = (answer.elements ?? []).map { answer -> JSONValue in
+                guard let id = answer["id"], refused.contains(id) else { return answer }
+                return .object([
+                    JSONMember("jsonrpc", .string("2.0")), JSONMember("id", id),
+                    JSONMember(
+                        "error",
+                        .object([
+                            JSONMember("code", .number("-32601")),
+                            JSONMember("message", .string("no such method")),
+                        ])
+                    ),
+                ])
+            }
+            return .json(JSONValue.array(answers).description)
+        }
+        defer { node.stop() }
+        var strategy = DevnetStrategy(devnet: devnet, endpoints: 1)
+        strategy.firstEndpoint = "url: \"\(node.url)\""
+        let checked = try check(strategy)
+        #expect(checked.code == 0, "\(checked)")
+        #expect(
+            checked.problems.contains(
+                "chain 138: what its contracts are could not be read, nor compared with the file"
+            ),
+            "\(checked.problems)"
+        )
+    }
+
+    @Test func `an endpoint of another chain with the same number halts and is named`() throws {
+        let (url, other) = try (
+            devnet.chain(138)["endpoints"]?["138/1"]?.text ?? "",
+            devnet.chain(651_940)["endpoints"]?["651940/1"]?.text ?? ""
+        )
+        let node = try TestServer { request in
+            let asksForFirst = request.body.contains("[\"0x0\",")
+            guard let answer = try? Devnet.post(Array(request.body.utf8), to: url) else {
+                return .http(500, [], [])
+            }
+            guard asksForFirst,
+                let first = try? Devnet.post(Array(request.body.utf8), to: other).elements,
+                let own = answer.elements
+            else { return .json(answer.description) }
+            return .json(JSONValue.array([own[0], first[1]]).description)
+        }
+        defer { node.stop() }
+        var strategy = DevnetStrategy(devnet: devnet)
+        strategy.firstEndpoint = "url: \"\(node.url)\""
+        let checked = try check(strategy)
+        #expect(checked.code == 2, "\(checked)")
+        let genesis = try devnet.chain(138)["genesis"]?.text ?? "?"
+        #expect(
+            checked.problems.contains {
+                $0.contains("home/1: its first block is ") && $0.hasSuffix("not \(genesis)")
+            },
+            "\(checked.problems)"
+        )
+    }
+
+    @Test func `a node that has had too many requests is asked again when it says`() throws {
+        let url = try devnet.chain(138)["endpoints"]?["138/1"]?.text ?? ""
+        let door = Door()
+        let node = try TestServer { request in
+            guard !door.isFirst(), let answer = try? Devnet.post(Array(request.body.utf8), to: url)
+            else { return .http(429, ["Retry-After: 1"], []) }
+            return .json(answer.description)
+        }
+        defer { node.stop() }
+        var strategy = DevnetStrategy(devnet: devnet, endpoints: 1)
+        strategy.firstEndpoint = "url: \"\(node.url)\""
+        let checked = try check(strategy, "--timeout", "60 s")
+        #expect(checked.code == 0, "\(checked)")
+        #expect(checked.problems.contains { $0.contains("status 429, try again in 1 s") })
+    }
+
+    private final class Door: Sendable {
+        private let isUsed = Mutex(false)
+
+        func isFirst() -> Bool {
+            isUsed.withLock { isUsed in
+                defer { isUsed = true }
+                return !isUsed
+            }
+        }
     }
 
     @Test func `one endpoint that is behind keeps nobody waiting`() throws {
@@ -124,6 +226,18 @@ extension CheckTests {
                 $0.contains("home/1: no whole answer in time")
                     || $0.contains("home/1: its answer has stalled")
             },
+            "\(checked.problems)"
+        )
+    }
+
+    @Test func `who has no time left is told how to give more`() throws {
+        try devnet.fault("138/1", #""hang":true"#)
+        let checked = try check(DevnetStrategy(devnet: devnet, endpoints: 2), "--timeout", "500 ms")
+        #expect(checked.code == 3, "\(checked)")
+        #expect(
+            checked.problems.contains(
+                "not all was answered within 500 ms; '--timeout' gives more time"
+            ),
             "\(checked.problems)"
         )
     }

@@ -67,6 +67,17 @@ import Testing
         }
     }
 
+    @Test func `a small deviation that has stood makes no large one of a block ago stand`() throws {
+        try withDeviation(of: 8) {
+            try devnet.mine(3)
+            try withDeviation(of: 42) {
+                let checked = try check(DevnetStrategy(devnet: devnet))
+                #expect(checked.code == 0, "\(checked)")
+                #expect(checked.reasons.contains("not sustained: 1 of 3 block ends"))
+            }
+        }
+    }
+
     @Test func `without history a spot counts and says so`() throws {
         try withDeviation(of: 50) {
             try devnet.mine(1)

@@ -52,14 +52,19 @@ struct Devnet: Sendable {
     /// Gives an order to the devnet; what it answers.
     @discardableResult
     func order(_ text: String) throws -> JSONValue {
+        try Self.post(Array(text.utf8), to: control)
+    }
+
+    /// Asks one address once, and answers what it says.
+    static func post(_ body: [UInt8], to address: String) throws -> JSONValue {
         let http = try HTTPClient()
         let loop = try EventLoop(http: http)
         let endpoint = try http.add(
-            Endpoint(name: "control", address: Secret(control), acceptsCompression: false)
+            Endpoint(name: "devnet", address: Secret(address), acceptsCompression: false)
         )
-        _ = try http.post(Array(text.utf8), to: endpoint)
+        _ = try http.post(body, to: endpoint)
         guard case .finished(let finished)? = loop.next(within: Interval(milliseconds: 10_000))
-        else { throw Broken(what: "no answer to \(text)") }
+        else { throw Broken(what: "no answer from \(address)") }
         let answer = try finished.outcome.get()
         guard answer.status == 200 else {
             throw Broken(what: String(decoding: answer.body, as: UTF8.self))

@@ -97,6 +97,7 @@ extension CheckTests {
         #expect(examined.code == 1)
         #expect(examined.has("error", "home/2", "it refuses connections"))
         #expect(examined.has("error", "away/3", "serves chain 5, not chain 651940"))
+        #expect(examined.has("ok", "away", "2 endpoints agree on block"))
         #expect(examined.has("error", "home executor", "is paused"))
         #expect(examined.has("warning", "home account", "has nothing for gas"))
         #expect(examined.has("error", "home usdt", "has 6 decimals, the file says 8"))
@@ -112,7 +113,7 @@ extension CheckTests {
         let examined = try examine(DevnetStrategy(devnet: devnet))
         #expect(examined.code == 1, "\(examined)")
         #expect(examined.has("error", "home", "show different blocks"))
-        #expect(examined.has("warning", "away/1", "ahead of this machine's clock"))
+        #expect(examined.has("error", "away/1", "ahead of this machine's clock"))
     }
 
     private var operatorAddress: String {

@@ -49,6 +49,16 @@ extension CheckTests {
         #expect(halts.contains { $0.contains("has 6 decimals, not 8") }, "\(halts)")
     }
 
+    @Test func `pools with their tokens the wrong way round halt the routes over them`() throws {
+        var strategy = DevnetStrategy(devnet: devnet)
+        strategy.isUpsideDown = true
+        let checked = try check(strategy)
+        #expect(checked.code == 2, "\(checked)")
+        let halts = (checked.report["halts"]?.elements ?? []).compactMap(\.text)
+        #expect(halts.contains { $0.contains("has another quote than usdt") })
+        #expect(checked.problems.contains { $0.contains("as its base, not usdc 0x") })
+    }
+
     @Test func `code that is not the pinned one halts from the first look on`() throws {
         var strategy = DevnetStrategy(devnet: devnet)
         strategy.executorCode = "0x" + String(repeating: "ab", count: 32)

@@ -126,10 +126,11 @@ import Testing
         expectNone(in: program.output + program.complaint, "\(words)")
     }
 
-    @Test func `a secret's own file is read only where nobody else may read it`() throws {
+    @Test(arguments: ["\n", "\r\n"])
+    func `a secret's own file is read only where nobody else may read it`(end: String) throws {
         let server = try TestServer { _ in .json("{}") }
         defer { server.stop() }
-        let file = try Running.file("f1lesecret\n")
+        let file = try Running.file("f1lesecret\(end)more\(end)")
         defer { try? FileManager.default.removeItem(atPath: file) }
         let text = Self.text.replacing("\"${TOKEN}\"", with: "\"file:\(file)\"")
         unsafe chmod(file, 0o644)
@@ -141,7 +142,7 @@ import Testing
         expectNone(in: refused.complaint, "refused")
         unsafe chmod(file, 0o600)
         let run = try Running(text, environment: Self.environment(server.url))
-        try run.wait { server.requests.contains { $0.head.contains("Bearer f1lesecret") } }
+        try run.wait { server.requests.contains { $0.head.contains("Bearer f1lesecret\r\n") } }
         #expect(try run.stop() == 0)
         expectNone(in: run.text, "run")
     }

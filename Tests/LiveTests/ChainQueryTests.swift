@@ -177,6 +177,30 @@ import Vocabulary
         }
     }
 
+    @Test func `a height that nobody could count on from is none`() throws {
+        func outcome(_ number: String) throws -> QueryOutcome {
+            let text = TestNode.block(7).description.replacing(
+                #""number":"0x7""#,
+                with: #""number":"\#(number)""#
+            )
+            return try ask(.header(.latest), try JSONValue(parsing: text)).outcome
+        }
+        for number in ["0x4000000000000001", "0xffffffffffffffff"] {
+            guard case .malformed = try outcome(number) else {
+                Issue.record("\(number) is taken for a height")
+                continue
+            }
+        }
+        guard case .contradictory(.headerHash) = try outcome("0x4000000000000000") else {
+            Issue.record("a height that fits is not read")
+            return
+        }
+        guard case .answered(.header) = try outcome("0x7") else {
+            Issue.record("the block itself is not read")
+            return
+        }
+    }
+
     @Test func `another height than was asked for is a contradiction`() throws {
         #expect(
             try ask(.header(.number(8)), TestNode.block(9)).outcome

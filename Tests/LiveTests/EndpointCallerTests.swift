@@ -1,4 +1,5 @@
 import Ethereum
+import Synchronization
 import Testing
 import Vocabulary
 
@@ -48,6 +49,17 @@ import Vocabulary
         #expect(failure.endpoint == "node-A")
         #expect(failure.description.count > "node-A: ".count)
         return failure.cause
+    }
+
+    private final class Door: Sendable {
+        private let isUsed = Mutex(false)
+
+        func isFirst() -> Bool {
+            isUsed.withLock { isUsed in
+                defer { isUsed = true }
+                return !isUsed
+            }
+        }
     }
 
     private static let echo: TestNode.Answers = { _, parameters in parameters.elements?[0] }
@@ -194,6 +206,19 @@ import Vocabulary
             #expect(asked.server.requests.count == 1 + 3 + 3)
             #expect(asked.server.connections == 1)
         }
+    }
+
+    @Test func `a node that refused batches once is asked one by one only for a while`() throws {
+        let door = Door()
+        let asked = try ask(times: 300) { request in
+            guard door.isFirst() else { return TestNode.reply(to: request, Self.echo) }
+            return .json(#"{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":""}}"#)
+        }
+        for outcome in asked.outcomes {
+            #expect(try outcome.get().map(text) == ["0x0", "0x1", "0x2"])
+        }
+        // The refused one and 256 behind it in three requests each, the others in one.
+        #expect(asked.server.requests.count == 1 + 257 * 3 + 43)
     }
 
     @Test func `a node that has had too many requests is not asked even more`() throws {

@@ -231,6 +231,16 @@ import Vocabulary
         #expect(proxy.requests.first?.head.hasPrefix("POST http://node.invalid/path") == true)
     }
 
+    @Test func `a proxy that is not there is named, and not the node behind it`() throws {
+        let nobody = "http://127.0.0.1:\(try TestServer.freePort())"
+        for node in ["http://node.invalid", "https://node.invalid"] {
+            let endpoint = try Waiting.endpoint(node, proxy: .address(Secret(nobody)))
+            let failure = try Waiting().failure(endpoint)
+            #expect(failure.cause == .unreachableProxy(errorNumber: Int(ECONNREFUSED)))
+            #expect(failure.reason.hasPrefix("its proxy can't be reached"))
+        }
+    }
+
     @Test func `what is no address, header or name is refused before anything is sent`() {
         for address in ["", "ftp://host", "file:///etc/passwd", "http://", "http://a b", "host"] {
             #expect(throws: EndpointFault.badAddress(endpoint: "a")) {

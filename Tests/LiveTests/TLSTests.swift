@@ -10,16 +10,21 @@ import Vocabulary
     private struct Certificate {
         let folder: URL
 
-        init(for name: String, days: String = "1") throws {
+        init(for name: String, isExpired: Bool = false) throws {
             folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             _ = try Tool.run(
                 "/usr/bin/openssl",
                 [
                     "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-                    "-nodes", "-days", days, "-subj", "/CN=\(name)", "-addext",
+                    "-nodes", "-days", "1", "-subj", "/CN=\(name)", "-addext",
                     "subjectAltName=\(name)", "-keyout", key, "-out", path,
                 ]
+            )
+            guard isExpired else { return }
+            _ = try Tool.run(
+                "/usr/bin/openssl",
+                ["x509", "-in", path, "-signkey", key, "-days", "-1", "-out", path]
             )
         }
 
@@ -100,6 +105,15 @@ import Vocabulary
         #expect(!asked.isAsked)
         guard case .failure(let failure) = asked.outcome else { return }
         #expect("\(failure)".contains("signed by itself"))
+    }
+
+    @Test func `a certificate of yesterday is named as expired, and nothing is asked`() throws {
+        let certificate = try Certificate(for: "IP:127.0.0.1", isExpired: true)
+        let asked = try ask(certificate, authorities: certificate.path)
+        #expect(cause(asked) == .tls(.untrusted(code: 10)))
+        #expect(!asked.isAsked)
+        guard case .failure(let failure) = asked.outcome else { return }
+        #expect("\(failure)".contains("its certificate has expired"))
     }
 
     @Test func `another host's certificate is refused, and nothing is asked`() throws {

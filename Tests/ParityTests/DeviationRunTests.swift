@@ -38,6 +38,21 @@ import Vocabulary
         #expect(turned.dear == .second)
     }
 
+    @Test func `a share stands for the newest blocks that reach it, up to a smaller one`() {
+        var run = DeviationRun()
+        for (index, share) in [20, 8, 20, 15].enumerated() {
+            let share = BasisPoints(millionths: UInt64(share) * 100)
+            run.observe(.first, share, at: UInt64(index), of: .first)
+            run.observe(.first, share, at: UInt64(index), of: .second)
+        }
+        #expect(run.blocks == 4)
+        #expect(run.blocks(atLeast: BasisPoints(millionths: 1_500)) == 2)
+        #expect(run.blocks(atLeast: BasisPoints(millionths: 1_501)) == 0)
+        #expect(run.blocks(atLeast: BasisPoints(millionths: 800)) == 4)
+        run.observe(.first, BasisPoints(millionths: 2_000), at: 4, of: .first)
+        #expect(run.blocks(atLeast: BasisPoints(millionths: 1_500)) == 2)
+    }
+
     @Test func `the same block twice counts once`() {
         var confirmation = run([.first, .first])
         confirmation.observe(.first, Self.share, at: 101, of: .first)
