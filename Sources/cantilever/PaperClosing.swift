@@ -53,7 +53,7 @@ enum PaperClosing {
                 rows.append(("on \(chain.name)", amount))
             }
         }
-        for lane in lanes(of: fleet) {
+        for lane in fleet.lanes {
             let units = PaperAccounts.inFlight(lane.key, in: books)
             guard !units.isZero else { continue }
             rows.append(("over the bridge", PaperText.amount(units, AmountUnit(lane.source))))
