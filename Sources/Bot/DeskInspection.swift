@@ -23,6 +23,8 @@ struct DeskInspection: Sendable {
     var failures = 0
     /// Decimals that were complained of; as many as contracts.
     var odd: [InspectionPlan.WrongDecimals] = []
+    /// Tokens whose contracts are known to answer something else; as many as tokens.
+    var known: [KnownDecimals] = []
     /// Pools that pay something else than our maths says, and what was said of it.
     var quarantine: [(pool: Address, text: String)] = []
 
