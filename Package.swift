@@ -160,10 +160,11 @@ let benchmarks: [Target] = [
 let fuzzers: [Target] =
     Context.environment["CANTILEVER_FUZZERS"] == nil
     ? []
-    : ["RLP", "ABI", "JSONRPC", "Keystore"].map { name in
+    : ["RLP", "ABI", "JSONRPC", "Keystore", "WebSocket"].map { name in
         .executableTarget(
             name: "Fuzz" + name,
-            dependencies: ["Ethereum", "Numerics"],
+            dependencies: ["Ethereum", "Numerics"]
+                + (name == "WebSocket" ? ["Live", "Vocabulary"] : []),
             path: "Fuzz/" + name,
             exclude: ["Seeds"],
             swiftSettings: houseRules
