@@ -96,7 +96,7 @@ let house: [Target] = [
     .floor("Report", on: ["Numerics", "Vocabulary"]),
     .floor(
         "Alerts",
-        on: ["Numerics", "Vocabulary", "Ethereum", "Routes", "Parity", "Risk", "Bot"]
+        on: ["Numerics", "Vocabulary", "Ethereum", "Routes", "Watch", "Parity", "Risk", "Bot"]
     ),
     .floor(
         "Configuration",
@@ -261,7 +261,7 @@ let tests: [Target] = [
         of: "Alerts",
         with: [
             "Numerics", "Hashing", "Vocabulary", "Ethereum", "Routes", "Parity", "Risk", "Bot",
-            "Simulation", "Venues",
+            "Simulation", "Venues", "Watch",
         ]
     ),
     .tests(of: "Accounts", with: ["Numerics", "Vocabulary", "Ledger"]),

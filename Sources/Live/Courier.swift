@@ -11,6 +11,8 @@ public final class Courier {
     private var heartbeat: (id: EndpointID, sent: TransferID?, isBeating: Bool)?
     private var timers: [TimerID] = []
     private var notices: [CourierNotice] = []
+    /// Of builds for tests.
+    package var mistake = DeliveryMistake()
 
     private struct Running {
         let process: ChildProcess
@@ -152,17 +154,19 @@ public final class Courier {
     private func take(_ finished: FinishedTransfer) -> Bool {
         if finished.id == heartbeat?.sent {
             heartbeat?.sent = nil
-            switch Self.judge(finished.outcome) {
+            switch judge(finished.outcome) {
             case .taken:
                 if heartbeat?.isBeating == false { notices.append(.beating) }
                 heartbeat?.isBeating = true
-            case .not(let reason, _, _): miss(reason)
+            case .not(let reason, _, _):
+                guard !mistake.isPlanted(.anyAnswerBeats) else { break }
+                miss(reason)
             }
             return true
         }
         guard finished.id == webhook?.sent, let letter = webhook?.box.underWay else { return false }
         webhook?.sent = nil
-        switch Self.judge(finished.outcome) {
+        switch judge(finished.outcome) {
         case .taken:
             webhook?.box.delivered()
             notices.append(.delivered(.webhook, key: letter.key))
@@ -184,12 +188,13 @@ public final class Courier {
     }
 
     /// What a client did wrong it would do wrong again; haste, slowness and a server's faults pass.
-    private static func judge(_ outcome: Result<HTTPAnswer, EndpointFailure>) -> Judgement {
+    private func judge(_ outcome: Result<HTTPAnswer, EndpointFailure>) -> Judgement {
         switch outcome {
         case .success(let answer) where (200...299).contains(answer.status): return .taken
         case .success(let answer):
             let isRefusal =
-                (400...499).contains(answer.status) && ![408, 425, 429].contains(answer.status)
+                mistake.isPlanted(.faultTakenForRefusal)
+                || (400...499).contains(answer.status) && ![408, 425, 429].contains(answer.status)
             return .not("status \(answer.status)", isRefusal: isRefusal, answer.retryAfter)
         case .failure(let failure): return .not(failure.reason, isRefusal: false, nil)
         }
