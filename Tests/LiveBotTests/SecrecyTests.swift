@@ -59,9 +59,12 @@ import Testing
     func `a run that fails at everything tells no secret`(form: String) throws {
         let server = try mirror()
         defer { server.stop() }
+        let service = try ServiceSocket()
         let run = try Running(
             Self.text,
-            environment: Self.environment(server.url),
+            environment: Self.environment(server.url).merging([
+                "NOTIFY_SOCKET": service.name
+            ]) { $1 },
             options: ["--log", form]
         )
         try run.wait {
@@ -88,11 +91,16 @@ import Testing
         let text = run.text.replacing("f1lesecret-is-a-path", with: "")
         expectNone(in: text, "run")
         #expect(text.contains(server.url), "an endpoint is named with its host")
+        // Nor is anybody told one: neither who is sent alerts, nor who runs the service.
+        let told = server.requests.filter { $0.head.hasPrefix("POST /w3bhookpath") }.map(\.body)
+        #expect(told.contains { $0.contains("chain-stale north") })
+        expectNone(in: told.joined(separator: "\n"), "webhook")
+        expectNone(in: service.heard().joined(separator: "\n"), "service manager")
         #expect(server.requests.contains { $0.head.contains("b34rertoken") })
         #expect(server.requests.contains { $0.head.contains("h34dertoken") })
     }
 
-    @Test(arguments: [SIGTRAP, SIGSEGV, SIGILL])
+    @Test(arguments: [SIGTRAP, SIGSEGV, SIGILL, SIGABRT, SIGBUS, SIGQUIT])
     func `a run that breaks tells no secret`(signal: Int32) throws {
         let server = try mirror()
         defer { server.stop() }
