@@ -3,7 +3,9 @@ import Vocabulary
 /// Brings letters to a webhook and to a command, and heartbeats to whoever waits for them, all in the loop of
 /// the one thread: nothing here waits for anything.
 ///
-/// Letters go through an `Outbox` each. A heartbeat that fails is not sent again: the next one tells more.
+/// Letters go through an `Outbox` each. A heartbeat that fails is not sent again: the next one tells more. While
+/// a receiver takes nothing, for long or for good, heartbeats are withheld: their silence calls a person whom no
+/// alert reaches.
 public final class Courier {
     private let loop: EventLoop
     private var webhook: (id: EndpointID, box: Outbox, sent: TransferID?)?
@@ -11,6 +13,8 @@ public final class Courier {
     private var heartbeat: (id: EndpointID, sent: TransferID?, isBeating: Bool)?
     private var timers: [TimerID] = []
     private var notices: [CourierNotice] = []
+    /// A receiver that has failed takes something within so long, or the heart stops.
+    var patience = Interval(milliseconds: 600_000)
     /// Of builds for tests.
     package var mistake = DeliveryMistake()
 
@@ -41,6 +45,7 @@ public final class Courier {
             letters = old.box
             _ = letters.failed(isRefusal: false, retryAfter: nil, at: .now)
             letters.hurry()
+            letters.forgive()
             loop.http.remove(old.id)
         }
         webhook = fresh.webhook.map { ($0, letters, nil) }
@@ -48,6 +53,7 @@ public final class Courier {
         heartbeat = fresh.heartbeat.map { ($0, nil, false) }
         if let hook {
             if command == nil { command = (hook, Outbox(), nil) } else { command?.hook = hook }
+            command?.box.forgive()
         } else {
             stopCommand()
             command = nil
@@ -81,11 +87,21 @@ public final class Courier {
     /// Tells whoever waits for it that all is seen; not while the last one is under way.
     public func beat() {
         guard let heartbeat, heartbeat.sent == nil else { return }
+        if let deaf, !mistake.isPlanted(.deafBeats) { return notices.append(.withheldBeat(deaf)) }
         do throws(EndpointFailure) {
             self.heartbeat?.sent = try loop.http.get(from: heartbeat.id)
         } catch {
             miss(error.reason)
         }
+    }
+
+    /// Who has taken nothing for too long.
+    private var deaf: CourierNotice.Carrier? {
+        func isDeaf(_ box: Outbox?) -> Bool {
+            box?.deafSince.map { $0.elapsed() >= patience } ?? false
+        }
+        if isDeaf(webhook?.box) { return .webhook }
+        return isDeaf(command?.box) ? .command : nil
     }
 
     /// Whether the event was the courier's. Others are left to others.

@@ -43,6 +43,8 @@ struct Outbox {
     private var failuresInARow: UInt64 = 0
     /// Nothing is sent before.
     private(set) var pausedUntil: SteadyTime?
+    /// When the first letter did not arrive of those since the last one that did.
+    private(set) var deafSince: SteadyTime?
     /// Of builds for tests.
     var mistake = DeliveryMistake()
 
@@ -81,6 +83,7 @@ struct Outbox {
 
     mutating func delivered() {
         underWay = nil
+        deafSince = nil
         failuresInARow = 0
     }
 
@@ -100,6 +103,7 @@ struct Outbox {
     ) -> Failure {
         guard let letter = underWay else { return .replaced }
         underWay = nil
+        deafSince = deafSince ?? now
         if isRefusal {
             failuresInARow = 0
             return .givenUp
@@ -117,6 +121,11 @@ struct Outbox {
             waiting.append(Entry(letter: letter, tries: tries))
         }
         return .again(after: pause)
+    }
+
+    /// Somebody has looked at where things go.
+    mutating func forgive() {
+        deafSince = nil
     }
 
     /// The end is near: what waits is tried at once.

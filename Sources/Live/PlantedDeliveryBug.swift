@@ -18,6 +18,8 @@ package enum PlantedDeliveryBug: String, CaseIterable, Sendable {
     case silentOverflow
     /// A heartbeat that was refused counts as taken.
     case anyAnswerBeats
+    /// The heart beats though no alert arrives.
+    case deafBeats
 }
 
 package typealias DeliveryMistake = Planted<PlantedDeliveryBug>

@@ -21,7 +21,7 @@ enum RunCommand: Command {
         Whom to tell stands in CONFIG's section 'alerts'; 'cantilever config keys' describes it. A
         webhook gets each alert as a JSON document, a command reads it on its standard input, and a
         heartbeat's address is asked for as long as new blocks of ALL chains are agreed on and
-        judged: that it stops is the alarm for everything else. The same trouble is told again after
+        judged, and alerts arrive: that it stops is the alarm for everything else. The same trouble is told again after
         5 min, then after twice as long each time, at least every 4 h, and once more when it is over.
         What to do about each alert is in docs/runbook.md.
 

@@ -58,6 +58,7 @@ struct HostileFramesTests {
         let most = HeadFeed.mostBytes
         let part = [0x00, 0x7E, 0x0F, 0xA0] + [UInt8](repeating: 0x20, count: 4_000)
         let endless: [(name: String, start: [UInt8], then: [UInt8], bound: Int)] = [
+            ("a frame too long", Self.greeting + Self.header(0x81, most + 1), [0x20], 16),
             ("a frame", Self.greeting + Self.header(0x81, most), [0x20], most + 10),
             ("a message", Self.greeting + [0x01, 0x00], part, 2 * most),
             ("empty parts", Self.greeting + [0x01, 0x00], [0x00, 0x00], 16_384),

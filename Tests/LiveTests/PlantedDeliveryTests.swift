@@ -42,6 +42,7 @@
             switch self {
             case .faultTakenForRefusal: .faultyServer
             case .anyAnswerBeats: .deafHeart
+            case .deafBeats: .deafWebhook
             default: .letters
             }
         }
@@ -51,7 +52,7 @@
             case .faultTakenForRefusal, .forgottenLetter, .silentOverflow: .lost
             case .olderOverNewer: .outOfOrder
             case .impatience, .steadyPause: .tooSoon
-            case .anyAnswerBeats: .untrue
+            case .anyAnswerBeats, .deafBeats: .untrue
             }
         }
     }
@@ -61,6 +62,7 @@
         case letters = "letters to a receiver that fails often"
         case faultyServer = "a webhook that answers 500 at first"
         case deafHeart = "a heartbeat's receiver that answers 500"
+        case deafWebhook = "a webhook that refuses everything"
 
         enum Broken: String {
             /// The newest of a key has neither arrived nor was anything said of it.
@@ -78,6 +80,7 @@
             case .letters: LetterLife(mistake, seeds: 1...20).broken
             case .faultyServer: try Self.serve(mistake)
             case .deafHeart: try Self.beat(mistake)
+            case .deafWebhook: try Self.refuse(mistake)
             }
         }
 
@@ -117,6 +120,26 @@
             courier.beat()
             _ = courier.take(.finished(try waiting.finished()))
             return courier.takeNotices() == [.missedBeat(reason: "status 500")] ? [] : [.untrue]
+        }
+    }
+
+    extension DeliveryDrill {
+        private static func refuse(_ mistake: DeliveryMistake) throws -> Set<Broken> {
+            let server = try TestServer { request in
+                request.head.hasPrefix("POST") ? .http(404, [], []) : .json("")
+            }
+            defer { server.stop() }
+            let waiting = try Waiting()
+            let courier = Courier(over: waiting.loop)
+            courier.mistake = mistake
+            courier.patience = Interval(milliseconds: 0)
+            let endpoint = try Waiting.endpoint(server.url)
+            try courier.configure(webhook: endpoint, command: nil, heartbeat: endpoint)
+            courier.send(Letter(key: "a", body: []))
+            _ = courier.take(.finished(try waiting.finished()))
+            courier.beat()
+            let said = courier.takeNotices()
+            return said.last == .withheldBeat(.webhook) ? [] : [.untrue]
         }
     }
 
