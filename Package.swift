@@ -96,7 +96,7 @@ let house: [Target] = [
     .floor("Report", on: ["Numerics", "Vocabulary"]),
     .floor(
         "Alerts",
-        on: ["Numerics", "Vocabulary", "Ethereum", "Routes", "Parity", "Risk", "Bot"]
+        on: ["Numerics", "Vocabulary", "Ethereum", "Routes", "Watch", "Parity", "Risk", "Bot"]
     ),
     .floor(
         "Configuration",
@@ -160,10 +160,11 @@ let benchmarks: [Target] = [
 let fuzzers: [Target] =
     Context.environment["CANTILEVER_FUZZERS"] == nil
     ? []
-    : ["RLP", "ABI", "JSONRPC", "Keystore"].map { name in
+    : ["RLP", "ABI", "JSONRPC", "Keystore", "WebSocket"].map { name in
         .executableTarget(
             name: "Fuzz" + name,
-            dependencies: ["Ethereum", "Numerics"],
+            dependencies: ["Ethereum", "Numerics"]
+                + (name == "WebSocket" ? ["Live", "Vocabulary"] : []),
             path: "Fuzz/" + name,
             exclude: ["Seeds"],
             swiftSettings: houseRules
@@ -260,7 +261,7 @@ let tests: [Target] = [
         of: "Alerts",
         with: [
             "Numerics", "Hashing", "Vocabulary", "Ethereum", "Routes", "Parity", "Risk", "Bot",
-            "Simulation", "Venues",
+            "Simulation", "Venues", "Watch",
         ]
     ),
     .tests(of: "Accounts", with: ["Numerics", "Vocabulary", "Ledger"]),

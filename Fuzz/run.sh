@@ -9,7 +9,7 @@ scratch=.build/fuzz
 export CANTILEVER_FUZZERS=1
 # A crash would hang in the backtracer.
 export SWIFT_BACKTRACE=enable=no
-for fuzzer in FuzzRLP FuzzABI FuzzJSONRPC FuzzKeystore; do
+for fuzzer in FuzzRLP FuzzABI FuzzJSONRPC FuzzKeystore FuzzWebSocket; do
     swift build --sanitize fuzzer -c release --scratch-path "$scratch" --product "$fuzzer" \
         -Xswiftc -parse-as-library -Xswiftc -use-ld=lld
     corpus=$scratch/corpus/$fuzzer

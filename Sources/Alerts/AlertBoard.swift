@@ -11,6 +11,8 @@ public struct AlertBoard: Sendable {
     /// There was no place for something.
     private var crowd: PassingTrouble?
     private var last: Instant?
+    /// Of builds for tests.
+    package var mistake = AlertMistake()
 
     /// Troubles of each sort that are remembered at once. More are one alert, `too-many-alerts`.
     public static let mostTroubles = 512
@@ -23,6 +25,9 @@ public struct AlertBoard: Sendable {
     public mutating func configure(_ rhythm: AlertRhythm) {
         self.rhythm = rhythm
     }
+
+    /// Whether this was told as a trouble and not as over since.
+    func isTold(_ key: AlertKey) -> Bool { standing.contains { $0.key == key && !$0.isOver } }
 
     /// What stands and was not called over, in the order it came.
     public var troubles: [(key: AlertKey, level: AlertLevel, text: String)] {
@@ -60,9 +65,17 @@ public struct AlertBoard: Sendable {
                 notices += crowded(finding.key, at: now)
                 continue
             }
-            let trouble = StandingTrouble(finding.key, level, Self.cut(text), at: now, rhythm)
+            let trouble = StandingTrouble(
+                finding.key,
+                level,
+                Self.cut(text),
+                at: now,
+                rhythm,
+                mistake
+            )
             standing.append(trouble)
             notices.append(trouble.first)
+            if mistake.isPlanted(.forgottenKey) { standing.removeLast() }
         }
         return notices + pass(at: now)
     }
@@ -81,7 +94,7 @@ public struct AlertBoard: Sendable {
         } else {
             guard passing.count < Self.mostTroubles else { return crowded(key, at: now) }
             place = passing.count
-            passing.append(PassingTrouble(key, at: now, rhythm))
+            passing.append(PassingTrouble(key, at: now, rhythm, mistake))
         }
         return [passing[place].happen(level, Self.cut(text), at: now, rhythm)].compactMap(\.self)
     }
@@ -103,7 +116,7 @@ public struct AlertBoard: Sendable {
     }
 
     private mutating func crowded(_ key: AlertKey, at now: Instant) -> [AlertNotice] {
-        var trouble = crowd ?? PassingTrouble(AlertKey(.tooManyAlerts), at: now, rhythm)
+        var trouble = crowd ?? PassingTrouble(AlertKey(.tooManyAlerts), at: now, rhythm, mistake)
         let text = "there are more troubles than are kept apart; not told: \(key)"
         let told = trouble.happen(.critical, text, at: now, rhythm)
         crowd = trouble

@@ -4,13 +4,13 @@ public import Risk
 // What the bot says by itself, in the words of its keys.
 
 extension AlertKey {
-    /// `nil` for what is seen as a state of its own, so that it isn't told twice: halts, and the breakers that
-    /// make them.
+    /// `nil` for what is seen as a state of its own, so that it isn't told twice: halts, the breakers that make
+    /// them, and pools in quarantine.
     public init?(_ alert: Alert) {
         let words = alert.key.split(separator: " ", maxSplits: 1)
         let subject = words.count > 1 ? String(words[1]) : ""
         switch words.first {
-        case "halted", "halts", "breaker": return nil
+        case "halted", "halts", "breaker", "pool": return nil
         case "gas": self.init(.gasMoney, String(subject.drop { !$0.isNumber }))
         case "loss": self.init(.lossLimit, Self.behind(subject))
         case "limit": self.init(.tradeLimit, subject)
@@ -29,7 +29,6 @@ extension AlertKey {
         case "late": self.init(.signedLate, subject)
         case "contract": self.init(.contract, subject)
         case "contracts": self.init(.contractsUnknown, subject)
-        case "pool": self.init(.poolQuarantined, subject)
         case "validators": self.init(.validators, subject)
         case "journal": self.init(.journal)
         default: self.init(.other, alert.key)

@@ -16,6 +16,7 @@ public enum AlertKind: String, CaseIterable, Hashable, Sendable {
     case bridgePaused = "bridge-paused"
     case chainStale = "chain-stale"
     case lyingEndpoint = "lying-endpoint"
+    case poolQuarantined = "pool-quarantined"
     case halted
 
     // What happens, and is no state that could end.
@@ -39,7 +40,6 @@ public enum AlertKind: String, CaseIterable, Hashable, Sendable {
     case shortfall
     case contract
     case contractsUnknown = "contracts-unknown"
-    case poolQuarantined = "pool-quarantined"
     case validators
     case tooManyAlerts = "too-many-alerts"
     case other
@@ -61,7 +61,7 @@ extension AlertKind {
         case .subsidySpent: "decide whether parity is worth more today"
         case .bridgePaused: "ask who runs the bridge why it is paused"
         case .chainStale: "ask 'doctor' whether it is the chain or its endpoints"
-        case .lyingEndpoint: "take the endpoint out of the file and send SIGHUP"
+        case .lyingEndpoint: "ask whoever runs it; until it has made amends the others must do"
         case .halted: "read the reason, remove it, then resume"
         case .disputed: "ask 'doctor' which endpoint differs"
         case .endpointFailing: "see whether the endpoint is down or refuses us"

@@ -26,6 +26,13 @@ public struct Lookout: Sendable {
         pulse = heartbeat.map { Pulse(every: $0) }
     }
 
+    /// Of builds for tests.
+    package mutating func plant(_ mistake: AlertMistake) {
+        survey.mistake = mistake
+        board.mistake = mistake
+        pulse?.mistake = mistake
+    }
+
     /// Other parameters from now on; what stands is not told again for it.
     public mutating func configure(_ parameters: AlertParameters, heartbeat: Interval?) {
         survey.configure(parameters.thresholds)
@@ -39,6 +46,9 @@ public struct Lookout: Sendable {
         public let notices: [AlertNotice]
         /// Every chain has a new assessed block: tell whoever waits for it.
         public let beats: Bool
+        /// Every chain's newest block was judged, or it was told why not: whoever watches over the process may
+        /// be told that it does its work.
+        public let isAccounted: Bool
     }
 
     public mutating func look(
@@ -48,7 +58,11 @@ public struct Lookout: Sendable {
     ) -> Outcome {
         let sight = survey.look(at: bot, endpoints: endpoints, now: now)
         let beats = pulse?.beats(sight.assessed, at: now) ?? false
-        return Outcome(notices: board.look(sight.findings, at: now), beats: beats)
+        let notices = board.look(sight.findings, at: now)
+        let isAccounted =
+            bot.settings != nil
+            && sight.gaps.allSatisfy { gap in gap.reasons.contains { board.isTold($0) } }
+        return Outcome(notices: notices, beats: beats, isAccounted: isAccounted)
     }
 
     /// What the bot wants a person to know.

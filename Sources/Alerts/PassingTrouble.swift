@@ -16,9 +16,16 @@ struct PassingTrouble: Sendable {
     private var told: AlertLevel?
     private var pause: Interval
     private var due: Instant
+    private let mistake: AlertMistake
 
-    init(_ key: AlertKey, at now: Instant, _ rhythm: AlertRhythm) {
+    init(
+        _ key: AlertKey,
+        at now: Instant,
+        _ rhythm: AlertRhythm,
+        _ mistake: AlertMistake
+    ) {
         self.key = key
+        self.mistake = mistake
         (level, text) = (.notice, "")
         since = now
         pause = rhythm.first
@@ -36,7 +43,9 @@ struct PassingTrouble: Sendable {
         if untold == 0 { since = now }
         untold += 1
         let isWorse = told.map { level > $0 } ?? true
-        return isWorse || now >= due ? tell(at: now, rhythm) : nil
+        if isWorse || now >= due { return tell(at: now, rhythm) }
+        if mistake.isPlanted(.uncounted) { untold = 0 }
+        return nil
     }
 
     /// Nothing new. Answers false when it need not be remembered any more.

@@ -7,6 +7,8 @@ public import Vocabulary
 public struct Pulse: Sendable {
     public var every: Interval
     private var last: (at: Instant, blocks: [BlockHash])?
+    /// Of builds for tests.
+    package var mistake = AlertMistake()
 
     public init(every: Interval) {
         self.every = every
@@ -18,7 +20,9 @@ public struct Pulse: Sendable {
         let assessed = blocks.compactMap(\.self)
         guard !blocks.isEmpty, assessed.count == blocks.count else { return false }
         if let last, last.blocks.count == assessed.count {
-            guard zip(last.blocks, assessed).allSatisfy({ $0 != $1 }) else { return false }
+            let news = zip(last.blocks, assessed).count { $0 != $1 }
+            let needed = mistake.isPlanted(.oneChainBeats) ? 1 : assessed.count
+            guard news >= needed || mistake.isPlanted(.oldBlockBeats) else { return false }
             // A clock that was set back makes no silence.
             guard now < last.at || now >= last.at.advanced(by: every) else { return false }
         }

@@ -28,6 +28,7 @@ struct StandingTrouble: Sendable {
     private var pause: Interval
     private var due: Instant
     private var relapses: UInt8 = 0
+    private let mistake: AlertMistake
 
     private enum Phase {
         case standing
@@ -41,10 +42,12 @@ struct StandingTrouble: Sendable {
         _ level: AlertLevel,
         _ text: String,
         at now: Instant,
-        _ rhythm: AlertRhythm
+        _ rhythm: AlertRhythm,
+        _ mistake: AlertMistake
     ) {
         self.key = key
         self.level = level
+        self.mistake = mistake
         self.text = text
         since = now
         told = level
@@ -66,22 +69,25 @@ struct StandingTrouble: Sendable {
         if case .over = phase {
             phase = .standing
             (since, told) = (now, level)
-            relapses = relapses == .max ? relapses : relapses + 1
+            if !mistake.isPlanted(.unheededRelapse), relapses < .max { relapses += 1 }
             return tell(.raised, at: now, level)
         }
         phase = .standing
-        if level > told {
+        if level > told, !mistake.isPlanted(.unheededWorsening) {
             told = level
             return tell(.worsened, at: now, level)
         }
-        guard now >= due else { return nil }
-        pause = Interval(milliseconds: Self.doubled(pause, 1, atMost: rhythm.longest))
+        guard now >= due, !mistake.isPlanted(.missedRepeat) else { return nil }
+        let longest = mistake.isPlanted(.endlessInterval) ? .endless : rhythm.longest
+        let times: UInt8 = mistake.isPlanted(.steadyInterval) ? 0 : 1
+        pause = Interval(milliseconds: Self.doubled(pause, times, atMost: longest))
         return tell(.repeated, at: now, level)
     }
 
     /// It could not be told whether it is still there. It is believed to be, and told again in its time.
     mutating func miss(at now: Instant, _ rhythm: AlertRhythm) -> AlertNotice? {
-        if case .standing = phase { see(level, text, at: now, rhythm) } else { nil }
+        if mistake.isPlanted(.unknownTakenForWell) { return ease(at: now, rhythm).notice }
+        return if case .standing = phase { see(level, text, at: now, rhythm) } else { nil }
     }
 
     /// It is not there. Answers false when it need not be remembered any more.
@@ -92,11 +98,18 @@ struct StandingTrouble: Sendable {
         switch phase {
         case .standing: phase = .easing(since: now)
         case .easing(let start):
-            let calm = Self.doubled(rhythm.calm, relapses, atMost: rhythm.longest)
+            let calm =
+                mistake.isPlanted(.hastyRecovery)
+                ? 0 : Self.doubled(rhythm.calm, relapses, atMost: rhythm.longest)
             guard now >= start.advanced(by: Interval(milliseconds: calm)) else { break }
             phase = .over(since: now)
+            if mistake.isPlanted(.silentRecovery) { return (nil, true) }
             return (tell(.recovered, at: now, told), true)
-        case .over(let start): return (nil, now < start.advanced(by: rhythm.longest))
+        case .over(let start):
+            if mistake.isPlanted(.recoveredTwice), now >= due {
+                return (tell(.recovered, at: now, told), true)
+            }
+            return (nil, now < start.advanced(by: rhythm.longest))
         }
         return (nil, true)
     }
@@ -148,4 +161,9 @@ struct StandingTrouble: Sendable {
         guard times < length.milliseconds.leadingZeroBitCount else { return most.milliseconds }
         return min(length.milliseconds << UInt64(times), most.milliseconds)
     }
+}
+
+extension Interval {
+    /// Longer than anything that is watched, and short enough to be added to a time.
+    fileprivate static let endless = Interval(milliseconds: 1 << 50)
 }

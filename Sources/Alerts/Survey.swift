@@ -15,6 +15,10 @@ public struct Survey: Sendable {
     private var agreed: [ChainID: Block] = [:]
     /// By the route's name, the blocks at which it was first seen out of parity.
     private var outside: [String: (first: UInt64, second: UInt64)] = [:]
+    /// By the route's name, when it could last be judged.
+    private var judged: [String: Instant] = [:]
+    /// Of builds for tests.
+    package var mistake = AlertMistake()
 
     public init(_ thresholds: AlertThresholds = AlertThresholds(), since start: Instant) {
         self.thresholds = thresholds
@@ -31,6 +35,13 @@ public struct Survey: Sendable {
         /// In the fleet's order: each chain's newest block, where it is young enough and every route over it
         /// could be judged.
         public let assessed: [BlockHash?]
+        /// What must have been told where it could not be judged.
+        let gaps: [Gap]
+    }
+
+    /// Something without a judgement, and the troubles of which each would say why.
+    struct Gap: Sendable {
+        let reasons: [AlertKey]
     }
 
     /// `endpoints` names a chain's endpoints, in the order of the settings.
@@ -39,7 +50,9 @@ public struct Survey: Sendable {
         endpoints: (ChainID) -> [String],
         now: Instant
     ) -> Sight {
-        guard let fleet = bot.settings?.fleet else { return Sight(findings: [], assessed: []) }
+        guard let fleet = bot.settings?.fleet else {
+            return Sight(findings: [], assessed: [], gaps: [])
+        }
         forget(allBut: fleet)
         let scene = bot.scene(at: now)
         let assessments = bot.assessments(at: now)
@@ -48,19 +61,12 @@ public struct Survey: Sendable {
             if let block = bot.agreedBlock(of: chain.id) { agreed[chain.id] = block }
             findings.append(age(of: chain, fleet, bot.agreedBlock(of: chain.id), now))
             findings.append(gas(on: chain, scene))
-            let names = endpoints(chain.id)
-            for liar in bot.liars(on: chain.id) {
-                let name = names.indices.contains(liar) ? names[liar] : "endpoint \(liar + 1)"
-                findings.append(
-                    AlertFinding(
-                        AlertKey(.lyingEndpoint, name),
-                        .trouble(.critical, "it was proven to show what is not so")
-                    )
-                )
-            }
+            findings += Self.liars(on: chain, endpoints(chain.id), bot, now)
+            findings += Self.quarantine(on: chain, fleet, bot)
         }
         for (index, route) in fleet.routes.enumerated() {
             let assessment = assessments.indices.contains(index) ? assessments[index] : nil
+            if assessment?.deviation != nil { judged[route.name] = now }
             findings += judge(route, assessment, scene)
             findings.append(wins(of: route, bot))
         }
@@ -72,24 +78,56 @@ public struct Survey: Sendable {
             }
         }
         findings += [capital(bot), errors(bot)] + Self.halts(bot, now)
-        let assessed = fleet.chains.map { chain -> BlockHash? in
-            let isJudged = zip(fleet.routes, assessments).allSatisfy { route, assessment in
-                (route.first.chain != chain.id && route.second.chain != chain.id)
-                    || assessment.deviation != nil
-            }
-            guard
-                let block = bot.agreedBlock(of: chain.id), isJudged,
-                assessments.count == fleet.routes.count,
-                Self.gap(from: block.time, to: now) <= Self.allowed(chain, fleet)
-            else { return nil }
-            return block.hash
+        return Sight(
+            findings: findings,
+            assessed: fleet.chains.map { assessed($0, fleet, assessments, bot, now) },
+            gaps: gaps(fleet, now)
+        )
+    }
+
+    private func assessed(
+        _ chain: Chain,
+        _ fleet: Fleet,
+        _ assessments: [Assessment],
+        _ bot: Bot,
+        _ now: Instant
+    ) -> BlockHash? {
+        let isJudged = zip(fleet.routes, assessments).allSatisfy { route, assessment in
+            (route.first.chain != chain.id && route.second.chain != chain.id)
+                || assessment.deviation != nil
         }
-        return Sight(findings: findings, assessed: assessed)
+        guard
+            let block = bot.agreedBlock(of: chain.id),
+            isJudged || mistake.isPlanted(.unjudgedBeats),
+            assessments.count == fleet.routes.count,
+            Self.gap(from: block.time, to: now) <= Self.allowed(chain, fleet)
+        else { return nil }
+        return block.hash
+    }
+
+    /// Every chain without a young block, and every route that could not be judged for as long. While nobody
+    /// has looked for long enough to be surprised, there are none.
+    private func gaps(_ fleet: Fleet, _ now: Instant) -> [Gap] {
+        func isGap(_ last: Instant?, _ chains: [Chain]) -> Bool {
+            let allowed = chains.map { Self.allowed($0, fleet) }.max() ?? Interval(milliseconds: 0)
+            return Self.gap(from: max(last ?? start, start), to: now) > allowed
+        }
+        func stale(_ chains: [Chain]) -> [AlertKey] {
+            chains.map { AlertKey(.chainStale, $0.name) }
+        }
+        let chains = fleet.chains.filter { isGap(agreed[$0.id]?.time, [$0]) }
+        return chains.map { Gap(reasons: stale([$0])) }
+            + fleet.routes.compactMap { route in
+                let crossed = [route.first.chain, route.second.chain].compactMap { fleet.chain($0) }
+                guard isGap(judged[route.name], crossed) else { return nil }
+                return Gap(reasons: stale(crossed) + [AlertKey(.pricesUnknown, route.name)])
+            }
     }
 
     private mutating func forget(allBut fleet: Fleet) {
         agreed = agreed.filter { fleet.chain($0.key) != nil }
         outside = outside.filter { entry in fleet.routes.contains { $0.name == entry.key } }
+        judged = judged.filter { entry in fleet.routes.contains { $0.name == entry.key } }
     }
 
     // MARK: chains

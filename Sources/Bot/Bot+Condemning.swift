@@ -47,8 +47,15 @@ extension Bot {
         for wrong in asked.plan.wrongDecimals(inspection)
         where !desks[index].inspection.odd.contains(wrong) {
             desks[index].inspection.odd.append(wrong)
-            let text = "has \(wrong.found) decimals, not \(wrong.stated)"
-            condemn(wrong.contract, text, reliance, at: index)
+            let isToken = reliance.tokens.contains { $0.address == wrong.contract }
+            let hint = " (where that is known to be untrue, the file can say so)"
+            condemn(
+                wrong.contract,
+                "\(wrong)",
+                inFull: "\(wrong)\(isToken ? hint : "")",
+                reliance,
+                at: index
+            )
         }
         for wrong in asked.plan.wrongTokens(inspection)
         where !desks[index].inspection.foreign.contains(wrong) {

@@ -21,7 +21,8 @@ extension Bot {
             reliance,
             contracts: Array(contracts.dropFirst(desk.inspection.done)),
             pools: seen.snapshot.pools,
-            trader: desk.chain.account ?? .zero
+            trader: desk.chain.account ?? .zero,
+            answering: desk.inspection.known
         )
         let quorum = Quorum(desk.watch.preferred(at: step.now))
         guard !plan.contracts.isEmpty, !quorum.first.isEmpty else { return }
@@ -129,6 +130,11 @@ extension Bot {
         let premises = memory.premises(of: chain)
         let fresh = pinned.filter { $0.code != premises.premise(of: $0.contract)?.code }
         if !fresh.isEmpty { record(.chain(chain, .premised(fresh))) }
+    }
+
+    /// Only what these contracts answer is expected of them, whatever decimals their tokens have.
+    mutating func expect(_ known: [KnownDecimals], on chain: ChainID) {
+        if let index = desk(chain) { desks[index].inspection.known = known }
     }
 
     /// Somebody has looked at it: what is still wrong is said anew.

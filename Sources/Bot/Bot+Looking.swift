@@ -171,6 +171,8 @@ extension Bot {
         case (.look(let request), .sight(let sight)):
             let time = elapsed(since: question.askedAt)
             see(sight, request, from: endpoint, at: index, after: time)
+        case (.parole(let request, let block), .sight(let sight)):
+            judge(sight, request, of: block, from: endpoint, at: index)
         case (.header(let hash), .header(let header)):
             guard header.hash == hash else {
                 return desks[index].watch.failed(endpoint, at: step.now)
@@ -314,6 +316,7 @@ extension Bot {
         }
         seen.standing = .agreed
         desks[index].seen = seen
+        askParoled(at: index)
         believe(at: index)
     }
 

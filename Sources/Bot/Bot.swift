@@ -58,6 +58,7 @@ public struct Bot: Sendable {
         case .signed(let number, let outcome): take(outcome, of: number)
         case .commanded(let command): obey(command)
         case .pinned(let chain, let premises): pin(premises, on: chain)
+        case .expected(let chain, let known): expect(known, on: chain)
         case .journalIsShort: noticeShortJournal()
         }
         pursue()

@@ -25,6 +25,8 @@ struct DeskInspection: Sendable {
     var odd: [InspectionPlan.WrongDecimals] = []
     /// Pools' tokens that were complained of; as many as pools, twice.
     var foreign: [InspectionPlan.WrongToken] = []
+    /// Tokens whose contracts are known to answer something else; as many as tokens.
+    var known: [KnownDecimals] = []
     /// Pools that pay something else than our maths says, and what was said of it.
     var quarantine: [(pool: Address, text: String)] = []
 

@@ -1,3 +1,4 @@
+public import Contracts
 public import Ethereum
 public import Execution
 public import Risk
@@ -20,6 +21,8 @@ public struct Event: Sendable {
         case commanded(Command)
         /// The code of these contracts is written down.
         case pinned(ChainID, [Premise])
+        /// These tokens' contracts answer wrongly, and somebody knows; of others nothing is known.
+        case expected(ChainID, [KnownDecimals])
         /// Entries are written into the last reserve of room: nothing new may begin.
         case journalIsShort
     }

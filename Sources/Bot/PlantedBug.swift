@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// The mistakes that tests plant, one at a time, to see that each is caught.
 ///
 /// Only builds for tests (`PLANTED_BUGS`) have the switch. Everywhere else no bot can be given one, every
@@ -50,21 +52,7 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case ignoredLimits
 }
 
-/// The one mistake that is made, or none: outside builds for tests there is no place for one.
-package struct Mistake: Hashable, Sendable {
-    package init() {}
-
-    #if PLANTED_BUGS
-        private var bug: PlantedBug?
-
-        package init(_ bug: PlantedBug?) { self.bug = bug }
-
-        package func isPlanted(_ bug: PlantedBug) -> Bool { self.bug == bug }
-    #else
-        @inline(__always)
-        package func isPlanted(_: PlantedBug) -> Bool { false }
-    #endif
-}
+package typealias Mistake = Planted<PlantedBug>
 
 extension Bot {
     @inline(__always)

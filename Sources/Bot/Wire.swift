@@ -23,6 +23,8 @@ struct Question: Sendable {
     enum Subject: Sendable {
         case identity
         case look(LookRequest)
+        /// The same of a block that is agreed on, of who has lied.
+        case parole(LookRequest, of: BlockHash)
         case header(BlockHash)
         case broadcast(TransactionHash)
         case inspection

@@ -50,6 +50,12 @@ public struct PinnedCode: Hashable, Sendable {
     public let hash: Digest
 }
 
+/// A token whose contract answers something else than the decimals it has, and that this is known.
+public struct DecimalsOnChain: Hashable, Sendable {
+    public let token: Address
+    public let answer: UInt8
+}
+
 /// All ways to one chain, and what is paid there. What is `nil` is for the bot's own defaults to say.
 public struct ChainAccess: Hashable, Sendable {
     public let chain: ChainID
@@ -58,6 +64,7 @@ public struct ChainAccess: Hashable, Sendable {
     public let keystore: KeystoreReference?
     public let genesis: BlockHash?
     public let codeHashes: [PinnedCode]
+    public let decimalsOnChain: [DecimalsOnChain]
     public let poll: Interval?
     /// In block intervals.
     public let planAge: UInt64?

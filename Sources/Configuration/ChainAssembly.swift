@@ -246,10 +246,28 @@ extension Assembly {
                 guard let address = pin.value.address, let hash = pin.value.hash else { return nil }
                 return PinnedCode(contract: address, hash: hash.digest)
             },
+            decimalsOnChain: decimalsOnChain(chain),
             poll: draft.poll,
             planAge: draft.planAge,
             fees: fees
         )
+    }
+
+    /// Tokens whose contracts answer wrongly. Who says so of one that answers rightly may have meant another.
+    private mutating func decimalsOnChain(_ chain: BuiltChain) -> [DecimalsOnChain] {
+        chain.draft.tokens.compactMap { token in
+            guard let address = token.value.address, let answer = token.value.decimalsOnChain else {
+                return nil
+            }
+            if answer == token.value.decimals {
+                reader.complain(
+                    token.path + ".decimals_on_chain",
+                    "is what 'decimals' says already",
+                    hint: "leave it out: then the contract must agree"
+                )
+            }
+            return DecimalsOnChain(token: address, answer: answer)
+        }
     }
 
     private mutating func judgeEndpoints(_ chain: BuiltChain) {

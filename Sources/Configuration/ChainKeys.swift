@@ -153,6 +153,7 @@ struct FinalityDraft {
 struct TokenDraft {
     var address: Address?
     var decimals: UInt8?
+    var decimalsOnChain: UInt8?
     var price: PriceDraft?
 
     static var keys: [Key<TokenDraft>] {
@@ -163,6 +164,12 @@ struct TokenDraft {
                 \.decimals,
                 .number("", in: 0...Token.mostDecimals),
                 "compared with the chain's own answer"
+            ),
+            .optional(
+                "decimals_on_chain",
+                \.decimalsOnChain,
+                .number("", in: 0...255),
+                "what the contract answers instead, where that is known to be wrong; else it must agree"
             ),
             .price("price", \.price, "what one whole token is worth"),
         ]

@@ -27,15 +27,25 @@ public struct InspectionPlan: Hashable, Sendable {
         _ reliance: Reliance,
         contracts: [Address],
         pools: [PoolSight],
-        trader: Address
+        trader: Address,
+        answering known: [KnownDecimals] = []
     ) {
         self.contracts = Array(contracts.prefix(Self.mostContracts))
         var decimals: [StatedDecimals] = []
         for token in reliance.tokens where self.contracts.contains(token.address) {
-            decimals.append(StatedDecimals(contract: token.address, stated: token.decimals))
+            let answer = known.first { $0.contract == token.address }?.answer
+            decimals.append(
+                StatedDecimals(contract: token.address, stated: token.decimals, answer: answer)
+            )
         }
         for feed in reliance.feeds where self.contracts.contains(feed.key.address) {
-            decimals.append(StatedDecimals(contract: feed.key.address, stated: feed.decimals))
+            decimals.append(
+                StatedDecimals(
+                    contract: feed.key.address,
+                    stated: feed.decimals,
+                    answer: nil
+                )
+            )
         }
         var (probes, sales): ([QuoteProbe], [ContractCall]) = ([], [])
         var tokens: [StatedToken] = []
@@ -98,12 +108,16 @@ public struct InspectionPlan: Hashable, Sendable {
     private struct StatedDecimals: Hashable, Sendable {
         let contract: Address
         let stated: UInt8
+        /// What the contract is known to answer instead.
+        let answer: UInt8?
     }
 
-    /// A number of decimals that is not the one the configuration states.
+    /// A number of decimals that is not the one the configuration leads to expect.
     public struct WrongDecimals: Hashable, Sendable {
         public let contract: Address
         public let stated: UInt8
+        /// Where the configuration says that the contract answers something else than it states.
+        public let answer: UInt8?
         public let found: UInt256
     }
 
@@ -119,9 +133,14 @@ public struct InspectionPlan: Hashable, Sendable {
                 case .known(let found) = answer.read({ words throws(ABIError) in
                     try words.word(0)
                 }),
-                found != UInt256(asked.stated)
+                found != UInt256(asked.answer ?? asked.stated)
             else { return nil }
-            return WrongDecimals(contract: asked.contract, stated: asked.stated, found: found)
+            return WrongDecimals(
+                contract: asked.contract,
+                stated: asked.stated,
+                answer: asked.answer,
+                found: found
+            )
         }
     }
 
@@ -208,6 +227,24 @@ extension InspectionPlan.Contradiction: CustomStringConvertible {
             case .refuses: "its maths refuses it"
             }
         return "\(paid) for \(probe.amount) units of \(side), and \(expected)"
+    }
+}
+
+extension InspectionPlan.WrongDecimals: CustomStringConvertible {
+    public var description: String {
+        guard let answer else { return "has \(found) decimals, not \(stated)" }
+        return "answers that it has \(found) decimals, and not \(answer) as was known"
+    }
+}
+
+/// What a token's contract answers to `decimals()` though it has others, and somebody knows.
+public struct KnownDecimals: Hashable, Sendable {
+    public let contract: Address
+    public let answer: UInt8
+
+    public init(contract: Address, answer: UInt8) {
+        self.contract = contract
+        self.answer = answer
     }
 }
 

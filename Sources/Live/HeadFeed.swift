@@ -1,6 +1,6 @@
 import Ethereum
 import Hashing
-import Vocabulary
+package import Vocabulary
 
 /// An endpoint's word that a new block is there, over a WebSocket: when to look, and never what to believe.
 ///
@@ -14,8 +14,8 @@ import Vocabulary
 /// 1. Whatever comes, the worst that follows is a look too many or too few; polling goes on beside it.
 /// 2. After each failure it rests longer, and shortly again once a head was told.
 /// 3. Of what is told while nobody listens nothing is repeated: a fresh subscription begins with a look.
-struct HeadFeed: Sendable {
-    enum Event: Sendable {
+package struct HeadFeed: Sendable {
+    package enum Event: Sendable {
         case connected(nonce: [UInt8])
         case received([UInt8])
         /// There is no connection, or none any more.
@@ -23,7 +23,7 @@ struct HeadFeed: Sendable {
         case time
     }
 
-    enum Effect: Hashable, Sendable {
+    package enum Effect: Hashable, Sendable {
         case connect
         case send([UInt8])
         case disconnect
@@ -51,14 +51,15 @@ struct HeadFeed: Sendable {
     private(set) var deadline: SteadyTime
     private var generator: any RandomNumberGenerator & Sendable
 
-    static let mostBytes = 1 << 20
+    /// Of one message: a header has about 2 kB, and nothing else is asked for.
+    package static let mostBytes = 1 << 16
     static let patience = Interval(milliseconds: 5_000)
     static let firstRest = Interval(milliseconds: 1_000)
     static let longestRest = Interval(milliseconds: 60_000)
     private static let shortestSilence = Interval(milliseconds: 20_000)
 
     /// `interval` is between two blocks: after ten of them in silence the other side is asked whether it lives.
-    init(
+    package init(
         host: Secret,
         target: Secret,
         lines: [Secret] = [],
@@ -75,11 +76,20 @@ struct HeadFeed: Sendable {
         self.generator = generator
     }
 
+    /// Bytes of the other side's that are kept because what they belong to has not ended.
+    package var heldBytes: Int {
+        switch stage {
+        case .resting, .connecting: 0
+        case .greeting(let greeting): greeting.heldBytes
+        case .subscribing(let reader), .told(let reader, _, _): reader.heldBytes
+        }
+    }
+
     var isTold: Bool {
         if case .told = stage { true } else { false }
     }
 
-    mutating func handle(_ event: Event, at now: SteadyTime) -> [Effect] {
+    package mutating func handle(_ event: Event, at now: SteadyTime) -> [Effect] {
         do throws(Ending) {
             switch event {
             case .connected(let nonce): return greet(nonce, now)

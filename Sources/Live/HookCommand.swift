@@ -30,6 +30,8 @@ public enum CourierNotice: Hashable, Sendable {
     /// The heart beats again, or for the first time.
     case beating
     case missedBeat(reason: String)
+    /// No alert would arrive there.
+    case withheldBeat(Carrier)
 
     public enum Carrier: String, Hashable, Sendable {
         case webhook
@@ -41,7 +43,7 @@ extension CourierNotice {
     public var isTrouble: Bool {
         switch self {
         case .delivered, .beating: false
-        case .failed, .givenUp, .full, .missedBeat: true
+        case .failed, .givenUp, .full, .missedBeat, .withheldBeat: true
         }
     }
 }
@@ -58,6 +60,8 @@ extension CourierNotice: CustomStringConvertible {
             "\(carrier.rawValue): too much waits to be told; \(key) is not"
         case .beating: "heartbeat: taken"
         case .missedBeat(let reason): "heartbeat: not taken: \(reason)"
+        case .withheldBeat(let carrier):
+            "heartbeat: withheld, since the \(carrier.rawValue) takes no alerts"
         }
     }
 }

@@ -1,3 +1,4 @@
+public import Contracts
 public import Vocabulary
 public import Watch
 
@@ -8,9 +9,18 @@ public struct LiveChain: Sendable {
     /// Code that was written down: it is held against this, and not against what was seen first.
     public let pinned: [Premise]
 
-    public init(_ chain: ChainID, endpoints: [Endpoint], pinned: [Premise] = []) {
+    /// Tokens whose contracts are known to answer something else than their decimals.
+    public let decimals: [KnownDecimals]
+
+    public init(
+        _ chain: ChainID,
+        endpoints: [Endpoint],
+        pinned: [Premise] = [],
+        decimals: [KnownDecimals] = []
+    ) {
         self.chain = chain
         self.endpoints = endpoints
         self.pinned = pinned
+        self.decimals = decimals
     }
 }

@@ -69,6 +69,9 @@ public final class LiveWorld {
         openSockets(chains)
         tell(.configured(settings))
         for live in chains where !live.pinned.isEmpty { tell(.pinned(live.chain, live.pinned)) }
+        for live in chains where !live.decimals.isEmpty {
+            tell(.expected(live.chain, live.decimals))
+        }
     }
 
     /// What came of waiting.

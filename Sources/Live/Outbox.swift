@@ -43,6 +43,10 @@ struct Outbox {
     private var failuresInARow: UInt64 = 0
     /// Nothing is sent before.
     private(set) var pausedUntil: SteadyTime?
+    /// When the first letter did not arrive of those since the last one that did.
+    private(set) var deafSince: SteadyTime?
+    /// Of builds for tests.
+    var mistake = DeliveryMistake()
 
     private struct Entry {
         var letter: Letter
@@ -59,7 +63,9 @@ struct Outbox {
             waiting[place] = Entry(letter: letter, tries: 0)
             return true
         }
-        guard waiting.count < Self.mostLetters else { return false }
+        guard waiting.count < Self.mostLetters else {
+            return mistake.isPlanted(.silentOverflow)
+        }
         waiting.append(Entry(letter: letter, tries: 0))
         return true
     }
@@ -77,6 +83,7 @@ struct Outbox {
 
     mutating func delivered() {
         underWay = nil
+        deafSince = nil
         failuresInARow = 0
     }
 
@@ -96,19 +103,29 @@ struct Outbox {
     ) -> Failure {
         guard let letter = underWay else { return .replaced }
         underWay = nil
+        deafSince = deafSince ?? now
         if isRefusal {
             failuresInARow = 0
             return .givenUp
         }
-        let doubled = Self.firstPause.milliseconds << min(failuresInARow, 20)
+        let times = mistake.isPlanted(.steadyPause) ? 0 : min(failuresInARow, 20)
+        let doubled = Self.firstPause.milliseconds << times
         failuresInARow += 1
         let own = Interval(milliseconds: min(doubled, Self.longestPause.milliseconds))
         let pause = max(own, min(retryAfter ?? own, Self.mostPatience))
-        pausedUntil = now.advanced(by: pause)
-        guard !waiting.contains(where: { $0.letter.key == letter.key }) else { return .replaced }
+        if !mistake.isPlanted(.impatience) { pausedUntil = now.advanced(by: pause) }
+        let isOld = waiting.contains { $0.letter.key == letter.key }
+        guard !isOld || mistake.isPlanted(.olderOverNewer) else { return .replaced }
         guard tries < Self.mostTries else { return .givenUp }
-        waiting.append(Entry(letter: letter, tries: tries))
+        if !mistake.isPlanted(.forgottenLetter) {
+            waiting.append(Entry(letter: letter, tries: tries))
+        }
         return .again(after: pause)
+    }
+
+    /// Somebody has looked at where things go.
+    mutating func forgive() {
+        deafSince = nil
     }
 
     /// The end is near: what waits is tried at once.

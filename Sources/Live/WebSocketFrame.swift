@@ -80,6 +80,8 @@ struct WebSocketFrameReader: Sendable {
         self.mostBytes = mostBytes
     }
 
+    var heldBytes: Int { bytes.count - start }
+
     mutating func append(_ more: [UInt8]) {
         if start > 0 {
             bytes.removeFirst(start)

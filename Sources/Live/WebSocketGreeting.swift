@@ -4,7 +4,9 @@ struct WebSocketGreeting: Sendable {
     private var head: [UInt8] = []
 
     static let nonceBytes = 16
-    private static let mostHeadBytes = 16_384
+    static let mostHeadBytes = 16_384
+
+    var heldBytes: Int { head.count }
 
     /// `nonce` is drawn anew for every connection.
     init(nonce: [UInt8]) {

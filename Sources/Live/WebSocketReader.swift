@@ -3,8 +3,8 @@
 /// 1. Control frames come between the parts of a message and are given at once.
 /// 2. A message is no larger than the limit, in however many parts it comes.
 /// 3. Text is UTF-8, or the connection is at fault.
-struct WebSocketReader: Sendable {
-    enum Message: Hashable, Sendable {
+package struct WebSocketReader: Sendable {
+    package enum Message: Hashable, Sendable {
         case text([UInt8])
         case binary([UInt8])
         case ping([UInt8])
@@ -19,14 +19,17 @@ struct WebSocketReader: Sendable {
     /// Empty parts cost nothing and are counted.
     static let mostParts = 4_096
 
-    init(mostBytes: Int) {
+    package init(mostBytes: Int) {
         frames = WebSocketFrameReader(mostBytes: mostBytes)
     }
 
-    mutating func append(_ bytes: [UInt8]) { frames.append(bytes) }
+    package mutating func append(_ bytes: [UInt8]) { frames.append(bytes) }
+
+    /// What is kept because its frame, or its message, has not ended.
+    package var heldBytes: Int { frames.heldBytes + (parts?.payload.count ?? 0) }
 
     /// The next whole message; `nil` until it has come.
-    mutating func next() throws(WebSocketFault) -> Message? {
+    package mutating func next() throws(WebSocketFault) -> Message? {
         while let frame = try frames.next() {
             switch frame.kind {
             case .ping: return .ping(frame.payload)

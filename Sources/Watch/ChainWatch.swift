@@ -267,10 +267,12 @@ public struct ChainWatch: Sendable {
             agreement = 0
             // Answers about older blocks may still come in: they say nothing of what follows.
             judged = headers.head.map(\.number)
-        case .agreed(_, _, let against):
+        case .agreed(_, let with, let against):
+            for endpoint in with { concurred(endpoint, number, at: now) }
             for endpoint in against { lied(endpoint, at: now) }
             agree(at: number)
         case .alone where scores.count == 1: agree(at: number)
+        case .late(let endpoint, agrees: true): concurred(endpoint, number, at: now)
         case .late(let endpoint, agrees: false): lied(endpoint, at: now)
         case .waiting, .ask, .alone, .unknown, .late: break
         }
@@ -288,6 +290,21 @@ public struct ChainWatch: Sendable {
     private mutating func lied(_ endpoint: Int, at now: Instant) {
         guard scores.indices.contains(endpoint) else { return }
         scores[endpoint].lied(at: now)
+    }
+
+    private mutating func concurred(_ endpoint: Int, _ block: UInt64, at now: Instant) {
+        guard scores.indices.contains(endpoint) else { return }
+        scores[endpoint].concurred(at: block, now: now)
+    }
+
+    /// Endpoints that have lied and may make amends, in the order of the configuration.
+    public func paroled(at now: Instant) -> [Int] {
+        scores.indices.filter { identified[$0] && scores[$0].isOnParole(at: now) }
+    }
+
+    /// What one of them said of a block that a quorum has agreed on.
+    public mutating func hear(_ parolee: Int, agrees: Bool, block: UInt64, at now: Instant) {
+        agrees ? concurred(parolee, block, at: now) : lied(parolee, at: now)
     }
 
     /// A person has looked: what was final is asked for anew.

@@ -1,14 +1,28 @@
 public import Vocabulary
 
 /// How an endpoint has behaved, and whether it is asked.
+///
+/// ```text
+/// honest --- a lie ---> shunned --- an hour ---> on parole --- amends enough ---> honest
+///                          ^------- a lie ----------/
+/// ```
+///
+/// 1. Time alone makes no lie good: only agreement with others does, block by block.
+/// 2. Who lies again after a pardon needs twice the amends.
+/// 3. While it has lies it is asked first by nobody who has two others, and never believed alone.
 public struct EndpointScore: Hashable, Sendable {
     /// An exponentially weighted mean, in milliseconds.
     public private(set) var latency: UInt64 = 0
     public private(set) var failuresInARow: UInt64 = 0
     /// Blocks behind the best head it was last compared with.
     public private(set) var lag: UInt64 = 0
-    /// Answers that were proven wrong.
+    /// Answers that were proven wrong and are not made up for.
     public private(set) var lies: UInt64 = 0
+    /// Blocks of which it has said what others say, since the last lie was a while ago.
+    public private(set) var amends: UInt64 = 0
+    /// The newest of them.
+    private var amended: UInt64?
+    private var pardons: UInt64 = 0
     /// Nothing is asked before.
     public private(set) var quarantinedUntil: Instant?
     private var quarantines: UInt64 = 0
@@ -19,6 +33,10 @@ public struct EndpointScore: Hashable, Sendable {
     public static let longestQuarantine = Interval(milliseconds: 600_000)
     /// An endpoint that has lied is left alone for this long, however well it answers otherwise.
     public static let afterALie = Interval(milliseconds: 3_600_000)
+    /// Blocks of which who has lied must say what others say before it counts like them again: so many the
+    /// first time, and twice as many each time, up to so many.
+    public static let fewestAmends: UInt64 = 256
+    public static let mostAmends: UInt64 = 16_384
 
     public init() {}
 
@@ -40,10 +58,29 @@ public struct EndpointScore: Hashable, Sendable {
         quarantine(until: now.advanced(by: Interval(milliseconds: pause)))
     }
 
-    /// It said something that was proven wrong.
+    /// It said something that was proven wrong: what it has made up for counts no more.
     public mutating func lied(at now: Instant) {
         lies += 1
+        amends = 0
         quarantine(until: now.advanced(by: Self.afterALie))
+    }
+
+    /// As many amends make its lies good.
+    public var amendsNeeded: UInt64 {
+        min(Self.fewestAmends << min(pardons, 32), Self.mostAmends)
+    }
+
+    /// Whether it has lied and may make amends: it is asked beside the others.
+    public func isOnParole(at now: Instant) -> Bool { lies > 0 && isAsked(at: now) }
+
+    /// It said of a block what others say. Each counts once, however often it was asked.
+    public mutating func concurred(at block: UInt64, now: Instant) {
+        guard isOnParole(at: now), amended.map({ block > $0 }) ?? true else { return }
+        amended = block
+        amends += 1
+        guard amends >= amendsNeeded else { return }
+        (lies, amends, quarantines) = (0, 0, 0)
+        pardons += 1
     }
 
     public mutating func saw(head: UInt64, best: UInt64) {

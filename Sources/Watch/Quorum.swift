@@ -82,6 +82,9 @@ public struct Quorum: Hashable, Sendable {
         settled = nil
     }
 
+    /// Whether this one was asked as well.
+    public func asks(_ endpoint: Int) -> Bool { available.prefix(asked).contains(endpoint) }
+
     /// One more to ask because somebody takes long; who was asked before still counts.
     public mutating func hurry() -> Int? {
         guard !isOver, asked < available.count else { return nil }

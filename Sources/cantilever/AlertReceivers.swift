@@ -31,7 +31,7 @@ struct AlertReceivers {
         command = alerts?.command.map { command in
             HookCommand(
                 arguments: command.arguments,
-                environment: Environment.all(without: file.variables),
+                environment: Environment.all(without: file.variables + Supervisor.variables),
                 limit: command.limit
             )
         }

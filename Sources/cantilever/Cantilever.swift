@@ -5,11 +5,11 @@ import Glibc
 enum Cantilever {
     private static var commands: [any Command.Type] {
         [
-            PaperCommand.self, BacktestCommand.self, SimulateCommand.self, ReserveCommand.self,
-            QuoteCommand.self,
-            KeysCommand.self, ABICommand.self, JournalCommand.self, ConfigCommand.self,
-            ReplayCommand.self, ExplainCommand.self, CheckCommand.self, DoctorCommand.self,
-            ImportCommand.self, RecordCommand.self, RunCommand.self,
+            CheckCommand.self, PaperCommand.self, RunCommand.self,
+            DoctorCommand.self, ConfigCommand.self, ExplainCommand.self,
+            SimulateCommand.self, BacktestCommand.self, RecordCommand.self, ImportCommand.self,
+            JournalCommand.self, ReplayCommand.self, KeysCommand.self,
+            ReserveCommand.self, QuoteCommand.self, ABICommand.self,
         ]
     }
 

@@ -104,14 +104,10 @@ extension Examination {
     private func askTokens(_ tokens: [Token], _ chain: Chain, _ questions: inout Questions) {
         for token in tokens {
             let subject = "\(chain.name) \(token.symbol)"
+            let known = strategy.access.first { $0.chain == chain.id }?.decimalsOnChain
+                .first { $0.token == token.address }?.answer
             questions.call(token.address, Selectors.decimals) { found in
-                found == UInt256(token.decimals)
-                    ? .ok(subject, "\(token.decimals) decimals")
-                    : .error(
-                        subject,
-                        "has \(found) decimals, the file says \(token.decimals)",
-                        "correct the file: every amount would be wrong"
-                    )
+                Self.judge(found, of: token, known: known, subject)
             }
             guard let executor = chain.executor else { continue }
             questions.call(token.address, Selectors.balance(of: executor)) { held in
@@ -121,6 +117,35 @@ extension Examination {
                     : .ok(subject, text)
             }
         }
+    }
+
+    /// `known` is what the file says that the contract answers instead.
+    private static func judge(
+        _ found: UInt256,
+        of token: Token,
+        known: UInt8?,
+        _ subject: String
+    ) -> DoctorFinding {
+        if let known {
+            return found == UInt256(known)
+                ? .ok(
+                    subject,
+                    "answers \(found) decimals, as the file knows; \(token.decimals) count"
+                )
+                : .error(
+                    subject,
+                    "answers \(found) decimals, and not \(known) as the file knows",
+                    "find out who changed it, then correct 'decimals_on_chain' or leave it out"
+                )
+        }
+        return found == UInt256(token.decimals)
+            ? .ok(subject, "\(token.decimals) decimals")
+            : .error(
+                subject,
+                "has \(found) decimals, the file says \(token.decimals)",
+                "correct the file: every amount would be wrong; where the contract is known to answer "
+                    + "wrongly, say 'decimals_on_chain: \(found)'"
+            )
     }
 
     private func askExecutor(

@@ -21,6 +21,7 @@ enum Help {
             \(codes.joined(separator: "\n"))
 
             Examples:
+              cantilever check alltra.yaml
               cantilever paper --sim
               cantilever help paper
             """

@@ -21,9 +21,13 @@ enum RunCommand: Command {
         Whom to tell stands in CONFIG's section 'alerts'; 'cantilever config keys' describes it. A
         webhook gets each alert as a JSON document, a command reads it on its standard input, and a
         heartbeat's address is asked for as long as new blocks of ALL chains are agreed on and
-        judged: that it stops is the alarm for everything else. The same trouble is told again after
+        judged, and alerts arrive: that it stops is the alarm for everything else. The same trouble is told again after
         5 min, then after twice as long each time, at least every 4 h, and once more when it is over.
         What to do about each alert is in docs/runbook.md.
+
+        Under systemd (Type=notify) it tells when it watches, how it stands (systemctl status), and as
+        long as blocks of all chains are judged, or it was told why not, that it is alive; without that
+        for WatchdogSec it is ended and started anew. deploy/cantilever.service is such a unit.
 
         SIGTERM or SIGINT ends it: what waits to be told gets 3 s more; a second one ends it at once.
         SIGHUP reads CONFIG again; if it can't be used, what was read before stays in force.
@@ -54,10 +58,15 @@ enum RunCommand: Command {
     }
 
     /// The Swift runtime can print where a program broke, with what its memory held; where dumps are forbidden
-    /// it can't read that and may wait for ever. Whoever restarts a broken bot should learn of it at once.
+    /// it can't read that and may wait for ever. Whoever restarts a broken bot should learn of it at once. Whoever
+    /// started it may have had such signals blocked, which is inherited: a watchdog's would wait for ever.
     private static func endWhereItBreaks() {
+        var breaking = sigset_t()
+        unsafe sigemptyset(&breaking)
         for number in [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV] {
             signal(number, SIG_DFL)
+            unsafe sigaddset(&breaking, number)
         }
+        unsafe pthread_sigmask(SIG_UNBLOCK, &breaking, nil)
     }
 }

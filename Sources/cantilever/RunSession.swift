@@ -18,6 +18,8 @@ final class RunSession {
     private var lookout: Lookout
     private var news = VerdictNews(tellsBlocks: false)
     private var lastLook: SteadyTime?
+    /// Who waits for word that it works; `nil` where nobody does.
+    private let supervisor: Supervisor?
 
     /// What the world says while it works.
     private final class Inbox {
@@ -39,6 +41,7 @@ final class RunSession {
         hooks.notice = { [inbox] in inbox.notices.append($0) }
         world = LiveWorld(over: loop, hooks: hooks)
         courier = Courier(over: loop)
+        supervisor = Self.supervisor(log)
         lookout = Lookout(
             file.parameters,
             heartbeat: file.strategy.alerts?.heartbeat?.every,
@@ -58,6 +61,7 @@ final class RunSession {
         try receivers.receive(from: courier)
         try file.show(in: world)
         tellWho(receivers)
+        supervisor?.ready("nothing is seen yet")
         while true {
             switch loop.next(within: Self.pace) {
             case .signal(.reload): reload()
@@ -131,6 +135,7 @@ final class RunSession {
         let outcome = lookout.look(at: world.bot, endpoints: file.names, now: now)
         tell(outcome.notices)
         if outcome.beats { courier.beat() }
+        supervisor?.looked(isAccounted: outcome.isAccounted, status)
         let report = CheckReport(
             world.bot,
             file.settings,
@@ -143,9 +148,41 @@ final class RunSession {
         }
     }
 
+    /// One line of how it stands, for whoever asks the service manager.
+    private var status: String {
+        let blocks = file.settings.fleet.chains.map { chain in
+            "\(chain.name) \(world.bot.agreedBlock(of: chain.id).map { "\($0.number)" } ?? "-")"
+        }
+        let troubles = lookout.troubles.filter { $0.level > .notice }.map { "\($0.key)" }
+        let shown = troubles.prefix(Self.mostShown).joined(separator: ", ")
+        let more = troubles.count - min(troubles.count, Self.mostShown)
+        let rest = more > 0 ? ", and \(more) more" : ""
+        return blocks.joined(separator: ", ")
+            + (troubles.isEmpty ? "; nothing is wrong" : "; wrong: " + shown + rest)
+    }
+
+    private static let mostShown = 4
+
+    /// A service manager that can't be told is no reason not to watch.
+    private static func supervisor(_ log: RunLog) -> Supervisor? {
+        do throws(Supervisor.Unreachable) {
+            return try Supervisor.named { Environment[$0] }
+        } catch {
+            let reason =
+                switch error {
+                case .badAddress: "NOTIFY_SOCKET is neither a path nor a name"
+                case .noSocket(let number): "there is no socket (error \(number))"
+                }
+            log.write(.warning, "supervisor", "the service manager can't be told: \(reason)")
+            return nil
+        }
+    }
+
     // MARK: what is asked for
 
     private func reload() {
+        supervisor?.reloading()
+        defer { supervisor?.ready(status) }
         do throws(Failure) {
             let fresh = try StrategyFile(watching: file.path) { log.write(.error, "reload", $0) }
             let receivers = try AlertReceivers(fresh)
@@ -173,6 +210,7 @@ final class RunSession {
     }
 
     private func finish() {
+        supervisor?.stopping()
         log.write(.notice, "stop", "told to stop")
         let end = SteadyTime.now.advanced(by: Self.patience)
         courier.hurry()

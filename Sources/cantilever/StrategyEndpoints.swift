@@ -1,4 +1,5 @@
 import Configuration
+import Contracts
 import Live
 import Routes
 import Vocabulary
@@ -17,7 +18,12 @@ enum StrategyEndpoints {
             let pinned = access.codeHashes.map { pin in
                 Premise(contract: pin.contract, code: pin.hash, delegation: .unread)
             }
-            chains.append(LiveChain(chain.id, endpoints: endpoints, pinned: pinned))
+            let decimals = access.decimalsOnChain.map { known in
+                KnownDecimals(contract: known.token, answer: known.answer)
+            }
+            chains.append(
+                LiveChain(chain.id, endpoints: endpoints, pinned: pinned, decimals: decimals)
+            )
         }
         return chains
     }

@@ -41,8 +41,9 @@ struct InspectionPlanTests {
     }
 
     /// The plan of the fixture's first chain, its state, and answers that fit.
-    private func scene() throws -> (plan: InspectionPlan, pool: PoolDescription, honest: Inspection)
-    {
+    private func scene(
+        answering known: (Reliance) -> [KnownDecimals] = { _ in [] }
+    ) throws -> (plan: InspectionPlan, pool: PoolDescription, honest: Inspection) {
         let fixture = try PlanFixture(ticks: [])
         let chain = try #require(fixture.fleet.chain(fixture.chain))
         let reliance = Reliance(fixture.fleet, chain)
@@ -52,7 +53,8 @@ struct InspectionPlanTests {
             reliance,
             contracts: reliance.contracts.map(\.address),
             pools: [PoolSight(pool: description.key.address, state: .known(venue))],
-            trader: .zero
+            trader: .zero,
+            answering: known(reliance)
         )
         let code = ContractSight(
             code: .known(Keccak256.hash("code")),
@@ -156,6 +158,22 @@ struct InspectionPlanTests {
         #expect(wrong.pool == pool.key.address && wrong.found == pool.quote.address)
         #expect(wrong.stated == pool.base && wrong.side == "base")
         #expect(plan.contradictions(swapped).isEmpty && plan.wrongDecimals(swapped).isEmpty)
+    }
+
+    @Test func `of a contract that is known to answer wrongly only that answer is taken`() throws {
+        let (plan, _, honest) = try scene { reliance in
+            reliance.tokens.prefix(1).map { KnownDecimals(contract: $0.address, answer: 0) }
+        }
+        // It says six, as its token has: not what was known.
+        let wrong = plan.wrongDecimals(honest)
+        #expect(wrong.map(\.answer) == [0] && wrong.map(\.stated) == [6])
+        #expect("\(wrong[0])" == "answers that it has 6 decimals, and not 0 as was known")
+        let token = wrong[0].contract
+        let isDecimals = { (call: ContractCall) in
+            call.target == token && call.data.starts(with: PoolInterface.decimals.selector)
+        }
+        let known = changed(honest, plan, where: isDecimals, to: .returned(ABIWords([0])))
+        #expect(plan.wrongDecimals(known).isEmpty)
     }
 
     @Test(arguments: 0..<4)

@@ -144,9 +144,12 @@ import Testing
 
     @Test func `every planted bug is in the table, and is planted where the table says`() throws {
         let table = try text("docs/planted-bugs.md")
-        let names = try text("Sources/Bot/PlantedBug.swift").split(separator: "\n")
-            .map { $0.drop { $0 == " " } }.filter { $0.hasPrefix("case ") }
-            .map { String($0.dropFirst(5)) }
+        let lists = ["Bot/PlantedBug", "Alerts/PlantedAlertBug", "Live/PlantedDeliveryBug"]
+        let names = try lists.flatMap { list in
+            try text("Sources/\(list).swift").split(separator: "\n")
+                .map { $0.drop { $0 == " " } }.filter { $0.hasPrefix("case ") }
+                .map { String($0.dropFirst(5)) }
+        }
         let rows = HouseRules.plantedBugs(in: table)
         #expect(rows.map(\.name) == names)
         #expect(names.count >= 14)
@@ -165,7 +168,7 @@ import Testing
         #expect(defining.allSatisfy { $0.hasPrefix("\t@swift test ") })
         #expect(try !text("Package.swift").contains("PLANTED_BUGS"))
         let switching = try sources(in: "Sources").filter { $0.text.contains("#if PLANTED_BUGS") }
-        #expect(switching.map(\.path) == ["Bot/PlantedBug.swift"])
+        #expect(switching.map(\.path) == ["Vocabulary/Planted.swift"])
     }
 
     private func text(_ path: String) throws -> String {

@@ -115,6 +115,32 @@ import Testing
         #expect(try run.stop() == 0)
     }
 
+    @Test func `a pool in quarantine is told until it was looked at anew, and found right`() throws
+    {
+        defer { server.stop() }
+        try devnet.order(#"{"do":"skew","chain":138,"bps":1}"#)
+        try devnet.mine(4)
+        let run = try run(
+            DevnetStrategy(devnet: devnet, oldestHead: 3_000, blockInterval: "200 ms")
+        )
+        func occasions() throws -> [String] {
+            try told("pool-quarantined").compactMap { $0["occasion"]?.text }
+        }
+        try run.wait { try occasions().contains("repeated") }
+        // It pays what it should again, and stays where it is until somebody asks.
+        try devnet.heal()
+        let count = try occasions().count
+        try run.wait { try occasions().count > count }
+        #expect(try !occasions().contains("recovered"))
+        run.signal(SIGHUP)
+        try run.wait { try occasions().contains("recovered") }
+        #expect(try run.stop() == 0)
+        #expect(try occasions().count { $0 == "raised" } == 1)
+        let first = try #require(told("pool-quarantined").first)
+        #expect(first["summary"]?.text?.hasSuffix("; it is not traded") == true)
+        #expect(first["severity"]?.text == "critical")
+    }
+
     @Test func `an endpoint that lies is named`() throws {
         defer { server.stop() }
         try devnet.fault("138/1", #""lie":90"#)

@@ -19,6 +19,8 @@ struct DevnetStrategy {
     var firstEndpoint: String?
     /// What the file says of usdt, which has six.
     var decimals = 6
+    /// What the file says that usdt's contract answers instead.
+    var decimalsOnChain: Int?
     /// Pools of every kind instead of one, and feeds for prices.
     var hasAllKinds = false
     /// A validator that chain 138 does not have.
@@ -128,7 +130,7 @@ struct DevnetStrategy {
                 native_price: \(nativePrice)
                 fees: {market: \(id == 138 ? "free" : "market"), ceiling: 200 gwei, cancel_ceiling: 300 gwei}
                 tokens:
-                  usdt: {address: "\(try text("tokens", "usdt", "address"))", decimals: \(decimals), price: \(try price("usdt"))}
+                  usdt: {address: "\(try text("tokens", "usdt", "address"))", decimals: \(decimals)\(decimalsOnChain.map { ", decimals_on_chain: \($0)" } ?? ""), price: \(try price("usdt"))}
                   usdc: {address: "\(try text("tokens", "usdc", "address"))", decimals: 6, price: \(try price("usdc"))}
             \(hasAllKinds ? "      weth: {address: \"\(try text("tokens", "weth", "address"))\", decimals: 18, price: 2_650 USD}" : "")
                 pools:

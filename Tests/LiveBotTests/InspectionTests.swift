@@ -59,6 +59,23 @@ extension CheckTests {
         #expect(checked.problems.contains { $0.contains("as its base, not usdc 0x") })
     }
 
+    @Test func `decimals that the file knows to be told wrongly halt nothing, any other do`() throws
+    {
+        var strategy = DevnetStrategy(devnet: devnet, decimals: 8)
+        strategy.decimalsOnChain = 6
+        let checked = try check(strategy)
+        let none = checked.report["halts"]?.elements ?? []
+        #expect(none.isEmpty, "\(checked)")
+        let examined = try examine(strategy)
+        #expect(examined.has("ok", "home usdt", "answers 6 decimals, as the file knows; 8 count"))
+        strategy.decimalsOnChain = 0
+        let halts = (try check(strategy).report["halts"]?.elements ?? []).compactMap(\.text)
+        #expect(halts.contains { $0.contains("and not 0 as was known") }, "\(halts)")
+        #expect(
+            try examine(strategy).has("error", "home usdt", "and not 0 as the file knows")
+        )
+    }
+
     @Test func `code that is not the pinned one halts from the first look on`() throws {
         var strategy = DevnetStrategy(devnet: devnet)
         strategy.executorCode = "0x" + String(repeating: "ab", count: 32)

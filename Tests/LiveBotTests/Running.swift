@@ -93,6 +93,12 @@ final class Running: Sendable {
         try wait { text.contains(words) }
     }
 
+    /// Held by SIGSTOP.
+    var isStopped: Bool {
+        let status = try? String(contentsOfFile: "/proc/\(number)/stat", encoding: .utf8)
+        return status?.split(separator: ")").last?.hasPrefix(" T") == true
+    }
+
     func signal(_ signal: Int32) {
         kill(number, signal)
     }

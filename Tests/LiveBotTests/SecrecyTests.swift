@@ -14,6 +14,7 @@ import Testing
 
     private static let alerts = """
         alerts:
+          least: notice
           repeat: {first: 1 s, longest: 1 h, calm: 200 ms}
           webhook: {url: "${WEBHOOK}", token: "${TOKEN}"}
           heartbeat: {url: "${HEARTBEAT}", every: 1 s}
@@ -57,11 +58,18 @@ import Testing
 
     @Test(arguments: ["human", "json"])
     func `a run that fails at everything tells no secret`(form: String) throws {
-        let server = try mirror()
+        // Alerts are refused at first and taken in the end.
+        let server = try TestServer { request in
+            request.head.hasPrefix("POST /w3bhookpath") && request.index > 6
+                ? .json("{}") : .http(500, [], Array((request.head + request.body).utf8))
+        }
         defer { server.stop() }
+        let service = try ServiceSocket()
         let run = try Running(
             Self.text,
-            environment: Self.environment(server.url),
+            environment: Self.environment(server.url).merging([
+                "NOTIFY_SOCKET": service.name
+            ]) { $1 },
             options: ["--log", form]
         )
         try run.wait {
@@ -83,16 +91,25 @@ import Testing
             run.signal(SIGHUP)
             try run.wait { run.text.ranges(of: "stays in force").count > count }
         }
+        func told() -> [String] {
+            server.requests.filter { $0.head.hasPrefix("POST /w3bhookpath") }.map(\.body)
+        }
+        for alert in ["chain-stale north", "endpoint-failing north"] {
+            try run.wait { told().contains { $0.contains(alert) } }
+        }
         #expect(try run.stop() == 0)
         // A path is no secret: what is in the file is.
         let text = run.text.replacing("f1lesecret-is-a-path", with: "")
         expectNone(in: text, "run")
         #expect(text.contains(server.url), "an endpoint is named with its host")
+        // Nor is anybody told one: neither who is sent alerts, nor who runs the service.
+        expectNone(in: told().joined(separator: "\n"), "webhook")
+        expectNone(in: service.heard().joined(separator: "\n"), "service manager")
         #expect(server.requests.contains { $0.head.contains("b34rertoken") })
         #expect(server.requests.contains { $0.head.contains("h34dertoken") })
     }
 
-    @Test(arguments: [SIGTRAP, SIGSEGV, SIGILL])
+    @Test(arguments: [SIGTRAP, SIGSEGV, SIGILL, SIGABRT, SIGBUS, SIGQUIT])
     func `a run that breaks tells no secret`(signal: Int32) throws {
         let server = try mirror()
         defer { server.stop() }

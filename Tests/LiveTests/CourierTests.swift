@@ -234,6 +234,42 @@ import Vocabulary
         )
     }
 
+    @Test func `while a receiver takes nothing heartbeats are withheld, until it takes something`()
+        throws
+    {
+        // The first two letters are refused; a heartbeat is always taken.
+        let server = try TestServer { request in
+            request.head.hasPrefix("POST") && request.body.hasPrefix("no")
+                ? .http(410, [], []) : .json("")
+        }
+        defer { server.stop() }
+        let endpoint = try Waiting.endpoint(server.url)
+        try courier.configure(webhook: endpoint, command: nil, heartbeat: endpoint)
+        courier.send(letter("a", "no"))
+        _ = try notices { !$0.isEmpty }
+        // It may be a mishap: for a while nothing follows from it.
+        courier.beat()
+        #expect(try notices { !$0.isEmpty } == [.beating])
+        courier.patience = Interval(milliseconds: 0)
+        courier.beat()
+        #expect(courier.takeNotices() == [.withheldBeat(.webhook)])
+        courier.send(letter("b", "no"))
+        _ = try notices { !$0.isEmpty }
+        courier.beat()
+        #expect(courier.takeNotices() == [.withheldBeat(.webhook)])
+        courier.send(letter("a", "yes"))
+        #expect(try notices { !$0.isEmpty } == [.delivered(.webhook, key: "a")])
+        courier.beat()
+        #expect(courier.takeNotices().isEmpty && waiting.http.transfersUnderWay == 1)
+        #expect(courier.take(.finished(try waiting.finished())))
+        // Somebody has looked at the file: what was before counts no more.
+        courier.send(letter("a", "no"))
+        _ = try notices { !$0.isEmpty }
+        try courier.configure(webhook: endpoint, command: nil, heartbeat: endpoint)
+        courier.beat()
+        #expect(!courier.takeNotices().contains(.withheldBeat(.webhook)))
+    }
+
     @Test func `a get and a post on one connection stay what they are`() throws {
         let server = try TestServer { _ in .json("{}") }
         defer { server.stop() }

@@ -3,6 +3,7 @@
     import Foundation
     import Simulation
     import Testing
+    import Vocabulary
 
     /// That the simulated world catches whatever mistake the bot could make.
     struct PlantedBugTests {
@@ -45,7 +46,9 @@
                 contentsOf: root.appending(path: "docs/planted-bugs.md"),
                 encoding: .utf8
             )
-            let rows = document.split(separator: "\n").filter { $0.hasPrefix("| `") }
+            // Those of alerts have sections and tests of their own.
+            let rows = document.components(separatedBy: "\n## ")[0].split(separator: "\n")
+                .filter { $0.hasPrefix("| `") }
             #expect(rows.count == PlantedBug.allCases.count)
             for bug in PlantedBug.allCases {
                 let row = rows.first { $0.hasPrefix("| `\(bug.rawValue)` |") }
