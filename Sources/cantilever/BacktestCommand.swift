@@ -36,7 +36,8 @@ enum BacktestCommand: Command {
         back. Where nothing else says so, each place starts with its inventory target of both tokens and
         plenty of coins for gas, and a bridge takes its reserve rule's latency.
 
-        A progress bar and the pace are on standard error.
+        A recording that was cut, or is still being written, is traded as far as it is whole; what is
+        left out is told. A progress bar and the pace are on standard error.
 
         Exit codes: 0 traded, 64 usage, 65 the recording or the strategy can't be used, 66 no such file,
         70 a fault of ours.

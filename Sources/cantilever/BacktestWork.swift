@@ -40,10 +40,12 @@ enum BacktestWork {
         let rest = world.run(until: world.now.advanced(by: patience))
         score.take(rest, world)
         bar.clear()
+        if let cut = feed.cut { Terminal.complain("cantilever: \(feed.path): \(cut)") }
         tellPace(score, cpuNanoseconds - begun)
         return BacktestOutcome(
             name: feed.header.name,
             origin: feed.header.origin,
+            cut: feed.cut,
             score: score,
             world: world
         )

@@ -12,12 +12,8 @@ enum RecordingText {
                 .badData,
                 "\(path): is a recording of version \(version), and this program reads version 1"
             )
-        case .cut(let offset, let sightings):
-            Failure(
-                .badData,
-                "\(path): ends at byte \(offset), before the recording does; "
-                    + "the \(sightings) sightings until there are whole"
-            )
+        case .cut(let offset, _):
+            Failure(.badData, "\(path): ends at byte \(offset), before its header does")
         case .damaged(let offset):
             Failure(
                 .badData,
