@@ -60,7 +60,7 @@ enum BacktestCommand: Command {
         )
         let plan = try stage.plan(wishes.terms)
         var plots = wishes.page == nil ? nil : BacktestPlots(plan.settings.fleet)
-        let outcome = try BacktestWork.run(&feed, plan, &plots)
+        let outcome = try BacktestWork.run(&feed, plan, stage.valued, &plots)
         if let page = wishes.page, let plots {
             try Files.create(page, Array(plots.page(outcome).html.utf8))
         }

@@ -17,13 +17,14 @@ enum BacktestWork {
     static func run(
         _ feed: inout BacktestFeed,
         _ plan: PaperPlan,
+        _ valued: Fleet,
         _ plots: inout BacktestPlots?
     ) throws(Failure) -> BacktestOutcome {
         let begun = cpuNanoseconds
         var world = try world(plan, feed.path)
         var score = PaperScore(
             world.settings.fleet,
-            references: PaperAccounts.references(world.settings.fleet)
+            references: PaperAccounts.references(valued)
         )
         var bar = BacktestBar()
         while let sighting = try feed.next() {
