@@ -53,7 +53,7 @@ extension LivePaperTests {
         #expect(halt.contains("a contract is not what it must be: home: usdc"), "\(halt)")
         try push(40)
         defer { try? push(-40) }
-        try process.wait(for: "first chain dear): the route is not halted")
+        try process.wait(for: "first chain dear), not met: the route is not halted")
         #expect(process.end() == 0, "\(process.complaint)")
         #expect(process.output.contains("trades settled     0 "))
         #expect(!process.output.contains("  signed      trade "), "\(process.output)")
