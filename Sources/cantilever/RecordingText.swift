@@ -10,7 +10,7 @@ enum RecordingText {
         case .otherVersion(let version):
             Failure(
                 .badData,
-                "\(path): is a recording of version \(version), and this program reads version 1"
+                "\(path): is a recording of version \(version), which this program does not read: record it anew"
             )
         case .cut(let offset, _):
             Failure(.badData, "\(path): ends at byte \(offset), before its header does")
