@@ -26,7 +26,8 @@ enum OpeningPrices {
             chains: chains,
             prices: prices,
             routes: fleet.routes,
-            stabilisers: fleet.stabilisers
+            stabilisers: fleet.stabilisers,
+            bridges: fleet.bridges
         )
         return fixed ?? fleet
     }
