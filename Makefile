@@ -114,7 +114,7 @@ fuzz: packages
 ## devnet: two chains on loopback, with what deploy/devnet/README.md tells; DEVNET holds further options
 DEVNET ?=
 devnet: devnet-packages
-	@exec $(PYTHON) -m devnet --first-port 13800 $(DEVNET)
+	@exec $(PYTHON) -m devnet --first-port 13800 --strategy .build/devnet.yaml $(DEVNET)
 
 ## devnet-test: the devnet's own tests
 devnet-test: devnet-packages

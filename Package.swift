@@ -116,7 +116,7 @@ let house: [Target] = [
         "Simulation",
         on: [
             "Numerics", "Hashing", "Vocabulary", "Ethereum", "Venues", "Ledger", "Routes",
-            "Contracts", "Parity", "Risk", "Execution", "Bot",
+            "Contracts", "Watch", "Parity", "Risk", "Execution", "Bot",
         ]
     ),
     // Floor 9: worlds made of worlds.
@@ -212,7 +212,7 @@ let tests: [Target] = [
         name: "WorldTests",
         dependencies: [
             "Simulation", "Bot", "Execution", "Ledger", "Numerics", "Risk", "Routes", "Venues",
-            "Vocabulary",
+            "Vocabulary", "Watch", "Hashing",
         ],
         swiftSettings: houseRules
     ),
@@ -291,7 +291,7 @@ let tests: [Target] = [
         dependencies: [
             "cantilever", "Live", "Ethereum", "Numerics", "Vocabulary", "TestSupport", "Recording",
             "Routes", "Venues", "Paper", "Hashing", "Bot",
-            "Configuration", "Watch",
+            "Configuration", "Watch", "Contracts",
         ],
         swiftSettings: houseRules
     ),

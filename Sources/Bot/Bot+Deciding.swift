@@ -294,11 +294,13 @@ extension Bot {
     /// The newest block of a chain that may be acted on.
     public func agreedBlock(of chain: ChainID) -> Block? { agreed(chain)?.block }
 
-    /// All that was seen at that block, and what a node suggested for a unit of gas there.
+    /// All that was seen at that block and is believed, and what a node suggested for a unit of gas there.
     public func agreedSight(
         of chain: ChainID
     ) -> (snapshot: Snapshot, suggestedGas: Reading<Wei>)? {
-        agreed(chain).map { ($0.snapshot, $0.sight.suggestedGas) }
+        guard let index = desk(chain), let seen = agreed(chain) else { return nil }
+        let quarantine = desks[index].inspection.quarantine.map(\.pool)
+        return (seen.snapshot.without(quarantine), seen.sight.suggestedGas)
     }
 
     /// Endpoints that were caught in a lie, by their places in the settings.

@@ -71,10 +71,14 @@ public struct FillScore: Sendable {
 /// Why a fill can't be held against the chain.
 public enum FillRefusal: String, Hashable, Sendable, CaseIterable {
     /// No node has the state of that block, or the block is no longer on its chain.
-    case noState = "no state"
+    case noState = "no node has the state"
     case unanswered = "no answer"
+    /// A node has the block's state, and the pool there could not be read as far as the trade would go.
+    case unread = "the pool can't be read there"
     /// Endpoints answer differently, or one alone says what the agreed state does not.
     case disputed = "endpoints disagree"
+    /// One endpoint of several has the state of the block that the fill would have been in.
+    case alone = "one endpoint alone has the state"
     /// The pool takes no such trade at that block.
     case refused = "the pool refuses it"
     /// Too many blocks before it were seen by nobody.

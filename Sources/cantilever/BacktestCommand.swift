@@ -36,7 +36,8 @@ enum BacktestCommand: Command {
         back. Where nothing else says so, each place starts with its inventory target of both tokens and
         plenty of coins for gas, and a bridge takes its reserve rule's latency.
 
-        A progress bar and the pace are on standard error.
+        A recording that was cut, or is still being written, is traded as far as it is whole; what is
+        left out is told. A progress bar and the pace are on standard error.
 
         Exit codes: 0 traded, 64 usage, 65 the recording or the strategy can't be used, 66 no such file,
         70 a fault of ours.
@@ -59,7 +60,7 @@ enum BacktestCommand: Command {
         )
         let plan = try stage.plan(wishes.terms)
         var plots = wishes.page == nil ? nil : BacktestPlots(plan.settings.fleet)
-        let outcome = try BacktestWork.run(&feed, plan, &plots)
+        let outcome = try BacktestWork.run(&feed, plan, stage.valued, &plots)
         if let page = wishes.page, let plots {
             try Files.create(page, Array(plots.page(outcome).html.utf8))
         }

@@ -8,6 +8,8 @@ struct BacktestFeed: ~Copyable {
     private var reader: RecordingReader
     private let from: Instant?
     private let to: Instant?
+    /// Where the recording ends before it should, once that has been met: what stands before it is whole.
+    private(set) var cut: RecordingCut?
     /// What was read ahead, to be handed out first.
     private var ahead: [Sighting] = []
 
@@ -39,18 +41,27 @@ struct BacktestFeed: ~Copyable {
     }
 
     private mutating func read() throws(Failure) -> Sighting? {
-        while true {
+        while cut == nil {
             let sighting: Sighting?
             do throws(RecordingFailure) {
                 sighting = try reader.next()
             } catch {
-                throw RecordingText.failure(error, path)
+                guard case .cut(let offset, let sightings) = error else {
+                    throw RecordingText.failure(error, path)
+                }
+                cut = RecordingCut(
+                    at: offset,
+                    bytes: reader.progress.of - offset,
+                    sightings: sightings
+                )
+                return nil
             }
             guard let sighting else { return nil }
             if let from, sighting.seen < from { continue }
             if let to, sighting.seen > to { return nil }
             return sighting
         }
+        return nil
     }
 
     /// The first sighting of each of these chains; they are handed out all the same.
@@ -62,6 +73,9 @@ struct BacktestFeed: ~Copyable {
             if isWanted, !found.contains(where: { $0.chain == next.chain }) { found.append(next) }
         }
         for chain in chains where !found.contains(where: { $0.chain == chain.id }) {
+            if let cut {
+                throw Failure(.badData, "\(path): \(cut); nothing of \(chain.name) is in it")
+            }
             let span = from == nil && to == nil ? "" : " between '--from' and '--to'"
             throw Failure(
                 .badData,

@@ -15,6 +15,8 @@ extension BacktestOutcome {
             writer.field("from", score.from)
             writer.field("through", score.through)
             writer.field("blocks", score.sightings)
+            writer.field("cutAt", cut?.at)
+            writer.field("cutBytes", cut?.bytes)
             writer.field("ticks", score.ticks)
             writer.field("ignored", world.ignored)
             writer.field("fills", score.fills)

@@ -12,6 +12,8 @@ import Vocabulary
 struct BacktestOutcome {
     let name: String
     let origin: RecordingHeader.Origin
+    /// Where the recording ended before it should.
+    let cut: RecordingCut?
     let score: PaperScore
     let world: PaperWorld
 
@@ -61,6 +63,7 @@ struct BacktestOutcome {
             ("bridge transfers", "\(score.transfers)"),
             ("halts", "\(score.halts)"),
         ]
+        if let cut { rows.append(("the recording", "\(cut)")) }
         return titled(name, rows)
     }
 

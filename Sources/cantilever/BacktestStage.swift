@@ -18,6 +18,15 @@ struct BacktestStage {
     let strategy: Strategy?
     /// The first sighting of each chain.
     let openings: [Sighting]
+    /// The fleet as everything is counted.
+    let valued: Fleet
+
+    init(fleet: Fleet, strategy: Strategy?, openings: [Sighting]) {
+        self.fleet = fleet
+        self.strategy = strategy
+        self.openings = openings
+        valued = OpeningPrices.fleet(fleet, openings)
+    }
 
     /// Of the numéraire: what the transfer that proves a lane carries, where the strategy says nothing.
     private static let dust = Worth(10)
@@ -158,11 +167,13 @@ struct BacktestStage {
     }
 
     private func units(of token: Token, _ worth: Worth) throws(Failure) -> UInt256 {
-        guard let units = PaperStage.units(of: token, worth: worth, in: fleet) else {
+        // Before anything was seen it is only asked whether there can be a world at all.
+        if openings.isEmpty, case .feeds? = fleet.price(of: token.key) { return .one }
+        guard let units = PaperStage.units(of: token, worth: worth, in: valued) else {
             throw Failure(
                 .badData,
-                "\(token.symbol) has no fixed price, so nobody can say how much of it to start with; "
-                    + "name a strategy with a section 'simulation'"
+                "\(token.symbol) had no price when the chains were first seen, so nobody can say how much of "
+                    + "it to start with: look at its feeds, or give it a price in the strategy"
             )
         }
         return units

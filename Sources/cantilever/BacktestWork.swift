@@ -17,13 +17,14 @@ enum BacktestWork {
     static func run(
         _ feed: inout BacktestFeed,
         _ plan: PaperPlan,
+        _ valued: Fleet,
         _ plots: inout BacktestPlots?
     ) throws(Failure) -> BacktestOutcome {
         let begun = cpuNanoseconds
         var world = try world(plan, feed.path)
         var score = PaperScore(
             world.settings.fleet,
-            references: PaperAccounts.references(world.settings.fleet)
+            references: PaperAccounts.references(valued)
         )
         var bar = BacktestBar()
         while let sighting = try feed.next() {
@@ -40,10 +41,12 @@ enum BacktestWork {
         let rest = world.run(until: world.now.advanced(by: patience))
         score.take(rest, world)
         bar.clear()
+        if let cut = feed.cut { Terminal.complain("cantilever: \(feed.path): \(cut)") }
         tellPace(score, cpuNanoseconds - begun)
         return BacktestOutcome(
             name: feed.header.name,
             origin: feed.header.origin,
+            cut: feed.cut,
             score: score,
             world: world
         )

@@ -22,7 +22,8 @@ import Vocabulary
 /// 3. It asks beside whoever watches, a few fills at a time, and waits for nobody.
 ///
 /// A DODO pool is asked at the block's hash by `querySellBase` and `querySellQuote`. Other kinds have no such
-/// view, or one that rounds otherwise: of them the state is read at that hash, and our maths answers.
+/// view, or one that rounds otherwise: of them the state is read at that hash, and our maths answers. A V3 pool's
+/// takes several looks, each for the ticks that the one before has learned of.
 final class FillMeter {
     private let fleet: Fleet
     private var readers: [ChainReader] = []
@@ -135,6 +136,9 @@ final class FillMeter {
         case .found(let due):
             ask(FillQuestion(question.fill, due: due, reader.endpointCount), reader)
         case .words:
+            for lesson in question.takeLessons() {
+                look(&question, lesson.endpoint, reader, ticks: lesson.ticks)
+            }
             if let outcome = question.outcome {
                 for id in question.asked { reader.cancel(id) }
                 end(question.fill, outcome)
@@ -167,26 +171,30 @@ final class FillMeter {
             // The state of this very block is what was agreed on.
             return end(question.fill, question.byMaths)
         } else {
-            guard
-                let plan = SnapshotPlan(fleet, chain: chain.id),
-                let look = ChainLook(plan, of: chain)
-            else { return end(question.fill, .refused(.unanswered)) }
-            for endpoint in 0..<reader.endpointCount {
-                do throws(EndpointFailure) {
-                    question.asked.append(
-                        try reader.look(
-                            look,
-                            at: .hash(question.dueHash),
-                            of: endpoint,
-                            within: Self.patience
-                        )
-                    )
-                } catch {
-                    question.miss()
-                }
-            }
+            for endpoint in 0..<reader.endpointCount { look(&question, endpoint, reader) }
         }
         pursue(question, reader)
+    }
+
+    /// Has one endpoint show the block that the fill would have been in.
+    private func look(
+        _ question: inout FillQuestion,
+        _ endpoint: Int,
+        _ reader: ChainReader,
+        ticks: [(pool: Address, knowledge: TickKnowledge)] = []
+    ) {
+        guard
+            let chain = fleet.chain(reader.chain),
+            let plan = SnapshotPlan(fleet, chain: chain.id, ticks: ticks),
+            let look = ChainLook(plan, of: chain),
+            let id = try? reader.look(
+                look,
+                at: .hash(question.dueHash),
+                of: endpoint,
+                within: Self.patience
+            )
+        else { return question.miss() }
+        question.asked.append(id)
     }
 }
 

@@ -1,3 +1,4 @@
+import Contracts
 import Ethereum
 import Live
 import Numerics
@@ -24,12 +25,26 @@ struct FillQuestion {
     private let due: Block
     private let endpoints: Int
     private var words: [Word] = []
+    /// What was learned of a V3 pool's ticks, so that the same endpoint can be asked for just those.
+    private var lessons: [Lesson] = []
+    /// Looks that were too little to know the pool.
+    private var looks = 0
+
+    struct Lesson {
+        let endpoint: Int
+        let ticks: [(pool: Address, knowledge: TickKnowledge)]
+    }
+
+    /// The price's place, the words of the bitmap and the ticks take three looks of each endpoint.
+    private static let mostLooks = 3
 
     /// What the pool paid at the fill's block, and at the one it would have been in.
     private enum Word: Hashable {
         case pays(there: UInt256, due: UInt256)
         case refuses
         case hasNoState
+        /// The block is there, and of the pool too little of it.
+        case isUnread
         case silent
     }
 
@@ -77,9 +92,20 @@ struct FillQuestion {
             step =
                 due(in: read, numbers).map { .found($0) }
                 ?? .headers(numbers, endpoint: endpoint + 1)
+        } else if case .seen(let seen) = read.outcome, !seen.ticks.isEmpty,
+            seen.snapshot.pool(fill.pool.address) == .unknown(.unasked),
+            looks < Self.mostLooks * endpoints
+        {
+            looks += 1
+            lessons.append(Lesson(endpoint: read.endpoint, ticks: seen.ticks))
         } else {
             words.append(word(read.outcome))
         }
+    }
+
+    mutating func takeLessons() -> [Lesson] {
+        defer { lessons = [] }
+        return lessons
     }
 
     private func due(in read: FinishedRead, _ numbers: Range<UInt64>) -> Block? {
@@ -123,14 +149,16 @@ struct FillQuestion {
             return .pays(there: there, due: due)
         case .seen(let seen):
             guard let there = fill.alone else { return .refuses }
-            // Of a V3 pool one read may not hold every tick that the trade would cross.
             guard let venue = seen.snapshot.pool(fill.pool.address).value else {
-                return .hasNoState
+                return .isUnread
             }
-            guard let quote = try? venue.quote(selling: fill.sold, of: fill.side) else {
+            do throws(Refusal) {
+                let quote = try venue.quote(selling: fill.sold, of: fill.side)
+                return .pays(there: there, due: quote.received)
+            } catch {
+                if case .moreTicksNeeded = error { return .isUnread }
                 return .refuses
             }
-            return .pays(there: there, due: quote.received)
         case .failed(let failure):
             switch failure.cause {
             case .nodeError, .unread(_, .absent): return .hasNoState
@@ -152,7 +180,13 @@ struct FillQuestion {
         {
             return outcome(of: word)
         }
+        if let word = payments.first, payments.count == 1, case .pays(let there, _) = word,
+            there == fill.alone, !words.contains(.refuses)
+        {
+            return .refused(.alone)
+        }
         if !payments.isEmpty { return .refused(.disputed) }
+        if words.contains(.isUnread) { return .refused(.unread) }
         if words.contains(.hasNoState) { return .refused(.noState) }
         return .refused(words.contains(.refuses) ? .refused : .unanswered)
     }
@@ -163,7 +197,7 @@ struct FillQuestion {
         case .pays(let there, let due):
             FillDistance(fill, there: there, due: due).map { .compared($0) } ?? .refused(.refused)
         case .refuses: .refused(.refused)
-        case .hasNoState, .silent: nil
+        case .hasNoState, .isUnread, .silent: nil
         }
     }
 

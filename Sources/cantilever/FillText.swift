@@ -28,7 +28,7 @@ enum FillText {
             let (sold, bought) =
                 fill.side == .base ? (pool.base, pool.quote) : (pool.quote, pool.base)
             text += "\(PaperText.amount(fill.received, AmountUnit(bought))) for "
-            text += PaperText.amount(fill.sold, AmountUnit(sold))
+            text += PaperText.amount(fill.sold, AmountUnit(sold)) + " in \(pool.name)"
         } else {
             text += "\(fill.received) units for \(fill.sold)"
         }

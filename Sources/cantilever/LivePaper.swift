@@ -16,8 +16,10 @@ struct LivePaper {
     private let recorder: SightingRecorder?
     private var show: LiveShow
     private var session: LiveSession?
-    /// The newest of each chain, until every chain has been seen.
+    /// The newest of each chain, until every chain has been seen. Those of before its contracts were inspected
+    /// count for nothing: nobody knew yet what of them is to be believed.
     private var openings: [Sighting] = []
+    private var seen: [ChainID] = []
     private let end: SteadyTime?
 
     private static let glance = Interval(milliseconds: 100)
@@ -71,7 +73,7 @@ struct LivePaper {
         let plan = try stage.plan(wishes.terms)
         let start = openings.map(\.seen).max() ?? .start
         do throws(PaperFault) {
-            return try LiveSession(plan, at: start, journal)
+            return try LiveSession(plan, valued: stage.valued, at: start, journal)
         } catch {
             throw failure(error, strategy.fleet)
         }
@@ -115,10 +117,13 @@ struct LivePaper {
         }
         if let failure { throw failure }
         guard session != nil else {
-            let names = watcher.unseen { chain in openings.contains { $0.chain == chain } }
+            let names = watcher.unseen(seen.contains)
             throw Failure(
                 .unavailable,
-                "nothing was traded: no block of \(names.joined(separator: ", ")) that endpoints agree on"
+                "nothing was traded: "
+                    + (names.isEmpty
+                        ? "endpoints have not told yet what its contracts are"
+                        : "no block of \(names.joined(separator: ", ")) that endpoints agree on")
             )
         }
     }
@@ -133,6 +138,7 @@ struct LivePaper {
                 limit = min(limit, Interval(milliseconds: left))
             }
             guard watcher.wait(within: limit) else { return nil }
+            session?.heed(watcher.condemned, watcher.quarantine)
             do throws(Failure) {
                 for sighting in watcher.takeSightings() { try take(sighting) }
                 try recorder?.breathe()
@@ -149,6 +155,8 @@ struct LivePaper {
 
     private mutating func take(_ sighting: Sighting) throws(Failure) {
         guard session == nil else { return try trade(on: sighting) }
+        if !seen.contains(sighting.chain) { seen.append(sighting.chain) }
+        guard watcher.hasInspected else { return }
         openings.removeAll { $0.chain == sighting.chain }
         openings.append(sighting)
         let isSeen = watcher.strategy.fleet.chains.allSatisfy { chain in
@@ -159,6 +167,7 @@ struct LivePaper {
         show.begin(fresh)
         session = fresh
         for opening in openings { try trade(on: opening) }
+        session?.heed(watcher.condemned, watcher.quarantine)
     }
 
     private mutating func trade(on sighting: Sighting) throws(Failure) {

@@ -4,6 +4,7 @@ import Execution
 import Ledger
 import Paper
 import Parity
+import Risk
 import Routes
 import Vocabulary
 
@@ -12,10 +13,12 @@ import Vocabulary
 /// It is a second bot beside the one that watches (`Watcher`), and it lives in a `PaperWorld`. One bot for both
 /// would have to be asked through two worlds at once, half of its answers real and half made up, and nobody
 /// could prove what it was shown. So the one decides what may be believed, the other trades on exactly that, and
-/// between them pass sightings and nothing else: the same that a recording holds. What happens here is what a
-/// backtest of these sightings gives, to the last entry.
+/// between them pass sightings, the same that a recording holds, and halts. What happens here is what a backtest
+/// of these sightings gives, to the last entry, unless a contract changes: then this bot stands still, as the one
+/// with money would, and a recording does not tell of it.
 struct LiveSession {
     let fleet: Fleet
+    let valued: Fleet
     let start: Instant
     private(set) var world: PaperWorld
     private(set) var tally = PaperTally()
@@ -25,6 +28,9 @@ struct LiveSession {
     private let journal: PaperJournal?
     /// A bot that can't write trades no more.
     private(set) var isStopped = false
+    /// What the watching bot has found wrong with contracts: what stands still for it, and pools that are left out.
+    private var condemned: [Halt] = []
+    private var quarantine: [String] = []
     /// Fills since somebody asked last.
     private var news: [PaperFill] = []
     /// The last trades that were planned, for what their fills are called.
@@ -37,11 +43,13 @@ struct LiveSession {
     /// The session begins with the newest sighting of each chain.
     init(
         _ plan: PaperPlan,
+        valued: Fleet,
         at start: Instant,
         _ journal: PaperJournal?
     ) throws(PaperFault) {
         world = try PaperWorld(plan)
         fleet = world.settings.fleet
+        self.valued = valued
         self.start = start
         self.journal = journal
         // Of the first day's midnight, so that lines have the time of day, in UTC.
@@ -67,6 +75,15 @@ struct LiveSession {
     mutating func run(before end: Instant) -> [String] {
         guard end > world.now else { return [] }
         return note(world.run(until: Instant(milliseconds: end.milliseconds - 1)))
+    }
+
+    /// Stands still where a contract is not what it must be, before anything else is done.
+    mutating func heed(_ condemned: [Halt], _ quarantine: [String]) {
+        for halt in condemned where !self.condemned.contains(halt) {
+            world.command(.halt(halt, now: false))
+        }
+        self.condemned = condemned
+        self.quarantine = quarantine
     }
 
     private mutating func note(_ happened: [PaperWorld.Happening]) -> [String] {
@@ -114,10 +131,12 @@ extension LiveSession: PaperScene {
     var setting: String { "real prices" }
     var violations: [String] { [] }
 
-    var remarks: [(String, String)] { FillText.remarks(fills) }
+    var remarks: [(String, String)] {
+        FillText.remarks(fills) + quarantine.map { ("not traded", $0) }
+    }
 
     var attribution: Attribution? {
-        guard let references = PaperAccounts.references(fleet) else { return nil }
+        guard let references = PaperAccounts.references(valued) else { return nil }
         return try? Attribution(
             from: Books(),
             at: references,

@@ -44,12 +44,14 @@ struct LiveShow {
         ])
     }
 
-    /// Every chain has been seen.
+    /// Every chain has been seen, and its contracts inspected.
     mutating func begin(_ session: LiveSession) {
         guard !isLive else { return }
         let heads = session.fleet.chains.map(\.name).joined(separator: " and ")
         let time = CalendarTime(session.start)?.text ?? "\(session.start.milliseconds)"
-        Terminal.say("\(heads) are seen. Trading on paper begins at \(time).\n")
+        Terminal.say(
+            "\(heads) are seen, and their contracts inspected. Trading on paper begins at \(time).\n"
+        )
     }
 
     mutating func tell(_ lines: [String]) {

@@ -58,7 +58,7 @@ enum PaperClosing {
             guard !units.isZero else { continue }
             rows.append(("over the bridge", PaperText.amount(units, AmountUnit(lane.source))))
         }
-        if let references = PaperAccounts.references(fleet),
+        if let references = PaperAccounts.references(session.valued),
             let equity = try? books.equity(at: references)
         {
             rows.append(("worth, gas money too", "\(PaperText.worth(equity)) \(fleet.numeraire)"))

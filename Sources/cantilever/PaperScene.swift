@@ -8,6 +8,8 @@ import Vocabulary
 /// What a view and a balance sheet are made of, whatever market is traded on paper.
 protocol PaperScene {
     var fleet: Fleet { get }
+    /// The same with the prices that everything is counted by.
+    var valued: Fleet { get }
     var bot: Bot { get }
     var tally: PaperTally { get }
     /// When somebody began to look, when counting began, and how far it is.
@@ -28,6 +30,8 @@ protocol PaperScene {
 }
 
 extension PaperScene {
+    var valued: Fleet { fleet }
+
     func deviation(of route: Route) -> Deviation? {
         guard let first = price(at: route.first), let second = price(at: route.second) else {
             return nil

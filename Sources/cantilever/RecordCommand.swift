@@ -17,7 +17,7 @@ enum RecordCommand: Command {
 
         Without either it goes on until SIGTERM or SIGINT. FILE is whole at the end, and is never
         replaced. A process that is killed leaves what was written until two seconds before; the
-        file says that it was cut, and where.
+        file says that it was cut and where, and a backtest takes what is whole.
 
         A block is written once two endpoints of its chain have shown the same of it, and never on
         the word of one alone, unless CONFIG names only one. Blocks on which nobody agreed in time

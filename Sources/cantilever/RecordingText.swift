@@ -10,14 +10,10 @@ enum RecordingText {
         case .otherVersion(let version):
             Failure(
                 .badData,
-                "\(path): is a recording of version \(version), and this program reads version 1"
+                "\(path): is a recording of version \(version), which this program does not read: record it anew"
             )
-        case .cut(let offset, let sightings):
-            Failure(
-                .badData,
-                "\(path): ends at byte \(offset), before the recording does; "
-                    + "the \(sightings) sightings until there are whole"
-            )
+        case .cut(let offset, _):
+            Failure(.badData, "\(path): ends at byte \(offset), before its header does")
         case .damaged(let offset):
             Failure(
                 .badData,

@@ -112,6 +112,12 @@ struct SimulatedNarration {
         let isFirst = !hasExplained && assessment.plan != nil
         hasExplained = hasExplained || isFirst
         let lines = assessment.explanation.split(separator: "\n").map(String.init)
+        switch assessment.verdict {
+        // The rule's title says what would have to be so.
+        case .hold, .unaffordable:
+            return (lines.first ?? "").replacing("): ", with: "), not met: ", maxReplacements: 1)
+        case .inParity, .trade: break
+        }
         guard isFirst else { return lines.first ?? "" }
         let margin = "\n" + String(repeating: " ", count: 21)
         return lines.joined(separator: margin)

@@ -101,6 +101,15 @@ final class Watcher {
     /// What is wrong with endpoints, each thing once in a while.
     func takeTroubles() -> [String] { news.take() }
 
+    /// Whether every contract of every chain has been inspected: before, a bot that trades begins nothing.
+    var hasInspected: Bool { world.bot.hasInspected(strategy.fleet.chains.map(\.id)) }
+
+    /// What a bot that trades would stand still for: contracts that are not what they must be.
+    var condemned: [Halt] { world.bot.halts.filter { $0.author == .bot(.contract) } }
+
+    /// Pools that show what nobody may believe, and why. No sighting tells of them what they show.
+    var quarantine: [String] { world.bot.quarantine.map(\.text) }
+
     /// The chains' names that nothing was agreed on yet.
     func unseen(_ seen: (ChainID) -> Bool) -> [String] {
         silences.map(\.chain).filter { !seen($0.id) }.map(\.name)

@@ -216,7 +216,7 @@ private enum Simulated {
             columns: 100,
             rows: 40,
             environment: ["NO_COLOR": "1"],
-            before: "tty=$(tty); (sleep 6; stty cols 60 rows 15 <$tty) & true",
+            before: "tty=$(tty); (sleep 6; stty rows 15 cols 60 <$tty) & true",
             until: "simulated chains  60x",
             typing: "\u{3}"
         )

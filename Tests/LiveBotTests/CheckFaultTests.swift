@@ -253,7 +253,7 @@ extension CheckTests {
         let door = try ClosedDoor()
         defer { door.close() }
         var strategy = DevnetStrategy(devnet: devnet)
-        strategy.firstEndpoint = "url: \"https://127.0.0.1:\(door.port)\""
+        strategy.firstEndpoint = #"{"url":"https://127.0.0.1:\#(door.port)"}"#
         let checked = try check(strategy)
         #expect(checked.code == 0, "\(checked)")
         #expect(
@@ -266,9 +266,9 @@ extension CheckTests {
         let door = try ClosedDoor()
         defer { door.close() }
         var strategy = DevnetStrategy(devnet: devnet)
-        strategy.firstEndpoint =
-            "url: \"http://127.0.0.1:\(door.port)/${NODE_PATH}\", "
-            + "headers: {Authorization: \"Bearer ${NODE_TOKEN}\"}"
+        strategy.firstEndpoint = """
+            {"url":"http://127.0.0.1:\(door.port)/${NODE_PATH}","headers":{"Authorization":"Bearer ${NODE_TOKEN}"}}
+            """
         let path = try strategy.file()
         defer { try? FileManager.default.removeItem(atPath: path) }
         let program = try Program.run(

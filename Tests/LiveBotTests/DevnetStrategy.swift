@@ -1,7 +1,7 @@
 import Ethereum
 import Foundation
 
-/// A strategy's file for the devnet.
+/// The strategy's file that a devnet makes for its own two chains, and what a test wants otherwise.
 struct DevnetStrategy {
     let devnet: Devnet
     var endpoints = 3
@@ -15,7 +15,7 @@ struct DevnetStrategy {
     var latencyFloor = "1 min"
     /// Whether endpoints are said to tell new heads by themselves.
     var hasWebSockets = false
-    /// In place of the first endpoint of the first chain: its keys and values.
+    /// In place of the first endpoint of the first chain, as JSON.
     var firstEndpoint: String?
     /// What the file says of usdt, which has six.
     var decimals = 6
@@ -23,6 +23,8 @@ struct DevnetStrategy {
     var decimalsOnChain: Int?
     /// Pools of every kind instead of one, and feeds for prices.
     var hasAllKinds = false
+    /// Words of the bitmap that are read of chain 138's V3 pool on each side of its price.
+    var wordsEachSide = 1
     /// A validator that chain 138 does not have.
     var stranger: String?
     /// What the file says that the code of chain 138's executor hashes to.
@@ -46,175 +48,48 @@ struct DevnetStrategy {
     }
 
     func text() throws -> String {
-        """
-        format: 1
-        name: devnet
-        numeraire: USD
-        chains:
-        \(try chain("home", 138))
-        \(try chain("away", 651_940))
-        \(isFerried ? Self.ferry : "")
-        bridges:
-        \(try bridge("usdt"))
-        \(try bridge("usdc"))
-        routes:
-        \(route)
-        \(stabilisers)
-        \(alerts)
-        """
-    }
-
-    private func chain(_ name: String, _ id: UInt64) throws -> String {
-        let chain = try devnet.chain(id)
-        func text(_ path: String...) throws -> String {
-            var value: JSONValue? = chain
-            for key in path { value = value?[key] }
-            guard let text = value?.text else { throw Devnet.Broken(what: "no \(path)") }
-            return text
-        }
-        var validators = (chain["validators"]?.elements ?? []).compactMap(\.text)
-        if let stranger, !validators.isEmpty { validators.append(stranger) }
-        let finality =
-            validators.isEmpty
-            ? "{rule: depth, depth: 2 blocks}"
-            : "{rule: qbft, validators: [\(validators.map { "\"\($0)\"" }.joined(separator: ", "))]}"
-        let urls = (chain["endpoints"]?.members ?? []).prefix(endpoints)
-        let ways = urls.enumerated().map { index, url in
-            if index == 0, id == 138, let firstEndpoint { return "      \"1\": {\(firstEndpoint)}" }
-            let socket = hasWebSockets ? chain["websockets"]?[url.key]?.text : nil
-            return "      \"\(url.key.split(separator: "/").last ?? "")\": "
-                + "{url: \"\(url.value.text ?? "")\""
-                + (socket.map { ", websocket: \"\($0)\"" } ?? "") + "}"
-        }
-        let tokens = isUpsideDown ? ("usdc", "usdt") : ("usdt", "usdc")
-        func price(_ token: String) throws -> String {
-            guard hasAllKinds else { return "1 USD" }
-            let feed = try text("feeds", "\(token.uppercased())/USD")
-            return "{feeds: {usd: {address: \"\(feed)\", decimals: 8, oldest: 24 h}}}"
-        }
-        var pools = try (0...extraPools).map { index in
-            let pool = index == 0 ? "pmm" : "pmm\(index)"
-            return "      \(name)-\(index): {address: \"\(try text("pools", pool, "address"))\", "
-                + "kind: dodo-dpp, revision: current, base: \(tokens.0), quote: \(tokens.1)}"
-        }
-        if hasAllKinds {
-            let (stable, concentrated) = (
-                try text("pools", "stable", "address"), try text("pools", "v3", "address")
-            )
-            let pair = try text("pools", "pair", "address")
-            let order = try [text("tokens", "usdt", "address"), text("tokens", "usdc", "address")]
-            let sorted = order[0].lowercased() < order[1].lowercased()
-            let weth = try text("tokens", "weth", "address")
-            let first =
-                weth.lowercased() < order[1].lowercased() ? ("weth", "usdc") : ("usdc", "weth")
-            pools += [
-                "      \(name)-stable: {address: \"\(stable)\", kind: stableswap, generation: classic, "
-                    + "coin_decimals: [6, 6], base_coin: 0, quote_coin: 1, base: usdt, quote: usdc}",
-                "      \(name)-v3: {address: \"\(concentrated)\", kind: uniswap-v3, words_each_side: 1, "
-                    + "base: \(sorted ? "usdt" : "usdc"), quote: \(sorted ? "usdc" : "usdt")}",
-                "      \(name)-pair: {address: \"\(pair)\", kind: uniswap-v2, fee: 30 bps, "
-                    + "base: \(first.0), quote: \(first.1)}",
-            ]
-        }
-        let account = devnet.table["keys"]?["operator"]?["address"]?.text ?? ""
-        return """
-              \(name):
-                id: \(id)
-                block_interval: \(blockInterval)
-                finality: \(finality)
-                genesis: "\(try text("genesis"))"
-                executor: "\(try text("executor"))"
-                account: "\(account)"
-            \(try id == 138 ? executorCode.map { "    code_hashes: {executor: {address: \"\(try text("executor"))\", hash: \"\($0)\"}}" } ?? "" : "")
-                multicall: "\(try text("multicall"))"
-                native_price: \(nativePrice)
-                fees: {market: \(id == 138 ? "free" : "market"), ceiling: 200 gwei, cancel_ceiling: 300 gwei}
-                tokens:
-                  usdt: {address: "\(try text("tokens", "usdt", "address"))", decimals: \(decimals)\(decimalsOnChain.map { ", decimals_on_chain: \($0)" } ?? ""), price: \(try price("usdt"))}
-                  usdc: {address: "\(try text("tokens", "usdc", "address"))", decimals: 6, price: \(try price("usdc"))}
-            \(hasAllKinds ? "      weth: {address: \"\(try text("tokens", "weth", "address"))\", decimals: 18, price: 2_650 USD}" : "")
-                pools:
-            \(pools.map { "  " + $0 }.joined(separator: "\n"))
-                endpoints:
-            \(ways.joined(separator: "\n"))
+        let values = try values().map { "\"\($0)\":\($1)" }.joined(separator: ",")
+        let answer = try devnet.order(
             """
+            {"do":"strategy","endpoints":\(endpoints),"pools":\(extraPools + 1),"kinds":\(hasAllKinds),\
+            "websockets":\(hasWebSockets),"ferry":\(isFerried),"set":{\(values)}}
+            """
+        )
+        guard let text = answer["strategy"]?.text else { throw Devnet.Broken(what: "\(answer)") }
+        return text + alerts + "\n"
     }
 
-    private func bridge(_ token: String) throws -> String {
-        let isFerried = isFerried && token == "usdc"
-        let ends = try [("from", "home", 138 as UInt64), ("to", "away", 651_940)].map { end in
-            let address = try devnet.chain(end.2)[isFerried ? "ferry" : "bridge"]?.text ?? ""
-            let release = isFerried && end.0 == "to" ? "mint" : "vault"
-            return "    \(end.0): {chain: \(end.1), token: \(token), entry: \"\(address)\", "
-                + "exit: \"\(address)\", release: \(release)"
-                + (isFerried ? ", interface: ferry}" : "}")
+    /// By their paths, as JSON.
+    private func values() throws -> [(String, String)] {
+        var values = [
+            ("chains.*.block_interval", "\"\(blockInterval)\""),
+            ("chains.*.native_price", "\"\(nativePrice)\""),
+            ("chains.*.tokens.usdt.decimals", "\(decimals)"),
+            ("routes.usd.confirmation.blocks", "\"\(confirmation) blocks\""),
+            ("routes.usd.freshness.oldest_head", "\"\(oldestHead) blocks\""),
+            ("routes.usd.reserve.latency_floor", "\"\(latencyFloor)\""),
+        ]
+        if let decimalsOnChain {
+            values.append(("chains.*.tokens.usdt.decimals_on_chain", "\(decimalsOnChain)"))
         }
-        return "  \(token):\n" + ends.joined(separator: "\n") + "\n    fee: 10 bps"
-    }
-
-    private static let ferry = """
-        bridge_interfaces:
-          ferry:
-            send: "deposit(bytes4 destination, uint256 amount, bytes32 recipient)"
-            departed: "event Deposited(bytes4 destination, uint256 gross, bytes32 recipient, uint128 indexed transfer)"
-            released: "event Landed(address indexed recipient, uint128 indexed transfer, uint256 amount)"
-            paused: "isHalted() returns (bool)"
-            fee: "toll() returns (uint256)"
-            mintable: "mintingCurrentLimitOf(address bridge) returns (uint256)"
-            chain_numbers: {home: "0x484f4d45", away: "0x41574159"}
-        """
-
-    private static let mostInRoute = 16
-
-    private func names(_ chain: String, _ range: Range<Int>) -> String {
-        "[" + range.map { "\(chain)-\($0)" }.joined(separator: ", ") + "]"
-    }
-
-    private func inRoute(_ chain: String) -> String {
-        guard !hasAllKinds else { return "[\(chain)-0, \(chain)-stable, \(chain)-v3]" }
-        return names(chain, 0..<min(extraPools + 1, Self.mostInRoute))
-    }
-
-    private var route: String {
-        """
-          usd:
-            first: {chain: home, base: usdt, quote: usdc, pools: \(inRoute("home"))}
-            second: {chain: away, base: usdt, quote: usdc, pools: \(inRoute("away"))}
-            base_bridge: usdt
-            quote_bridge: usdc
-            mission: parity
-            subsidy: {per_unit: 30 bps, per_day: 1_000 USD}
-            parity: {target: 15 bps, enter: 6 bps, aim: 0 bps}
-            confirmation: {blocks: \(confirmation) blocks, average_blocks: 3 blocks}
-            freshness: {oldest_head: \(oldestHead) blocks}
-            reserve: {latency_floor: \(latencyFloor)}
-            market:
-              flow_per_hour: 50_000 USD
-              largest_trade: 5_000 USD
-              depth: 1_000_000 USD
-              slippage: 0.01
-              drift: 0.1 bps
-              noise: 0.4 bps
-              inclusion: 1 block
-        """
-    }
-
-    private var stabilisers: String {
         if hasAllKinds {
-            return
-                (["stabilisers:"]
-                + ["home", "away"].map { chain in
-                    "  peg-\(chain): {chain: \(chain), base: weth, quote: usdc, "
-                        + "pools: [\(chain)-pair], anchor: \"2650\", threshold: 3 bps}"
-                }).joined(separator: "\n")
+            values.append(("chains.home.pools.home-v3.words_each_side", "\(wordsEachSide)"))
         }
-        guard extraPools >= Self.mostInRoute else { return "" }
-        let range = Self.mostInRoute..<extraPools + 1
-        return
-            (["stabilisers:"]
-            + ["home", "away"].map { chain in
-                "  peg-\(chain): {chain: \(chain), base: usdt, quote: usdc, "
-                    + "pools: \(names(chain, range)), anchor: \"1\", threshold: 3 bps}"
-            }).joined(separator: "\n")
+        if let firstEndpoint { values.append(("chains.home.endpoints.1", firstEndpoint)) }
+        let home = try devnet.chain(138)
+        if let stranger, let known = home["validators"]?.elements {
+            let all = known.compactMap(\.text) + [stranger]
+            let listed = all.map { "\"\($0)\"" }.joined(separator: ",")
+            values.append(("chains.home.finality.validators", "[\(listed)]"))
+        }
+        if let executorCode, let executor = home["executor"]?.text {
+            let pinned = #"{"address":"\#(executor)","hash":"\#(executorCode)"}"#
+            values.append(("chains.home.code_hashes", #"{"executor":\#(pinned)}"#))
+        }
+        if isUpsideDown {
+            values.append(("chains.*.pools.*.base", "\"usdc\""))
+            values.append(("chains.*.pools.*.quote", "\"usdt\""))
+        }
+        return values
     }
 }

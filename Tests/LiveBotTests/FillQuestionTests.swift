@@ -99,14 +99,14 @@ import Vocabulary
         // Of another block nothing was agreed on.
         #expect(
             try ends([Self.noState, Self.pays(100, 90), silent], due: 8).last
-                == "endpoints disagree"
+                == "one endpoint alone has the state"
         )
         #expect(try ends([Self.pays(101)], endpoints: 1).last?.contains("our maths") == true)
     }
 
     @Test func `without a state of that block nothing is compared, and it says so`() throws {
-        #expect(try ends([Self.noState, [.absent], Self.noState]).last == "no state")
-        #expect(try ends([[.missing], [.missing], Self.noState]).last == "no state")
+        #expect(try ends([Self.noState, [.absent], Self.noState]).last == "no node has the state")
+        #expect(try ends([[.missing], [.missing], Self.noState]).last == "no node has the state")
         #expect(try ends([[.missing], [.missing], [.missing]]).last == "no answer")
         let reverts: [QueryOutcome] = [
             .refused(JSONRPCFailure(code: 3, message: "execution reverted"))

@@ -62,10 +62,7 @@ extension CheckTests {
         _ values: [ABIValue],
         on chain: UInt64 = 651_940
     ) throws {
-        let data = Hexadecimal.text(of: try ABISignature(call).encodeCall(values))
-        try devnet.order(
-            #"{"do":"transact","chain":\#(chain),"who":"owner","to":"\#(target)","data":"\#(data)"}"#
-        )
+        try devnet.transact(chain, target, call, values)
         try devnet.order(#"{"do":"mine","chain":\#(chain),"blocks":1}"#)
     }
 }

@@ -12,7 +12,7 @@ import Vocabulary
 @Suite(.serialized) struct LivePaperTests {
     /// One of its own: others want blocks on command.
     private static let shared = Result { try Devnet() }
-    private let devnet: Devnet
+    let devnet: Devnet
     private let folder: URL
 
     init() throws {
@@ -29,14 +29,15 @@ import Vocabulary
         }
     }
 
-    private func path(_ name: String) -> String { folder.appending(path: name).path }
+    func path(_ name: String) -> String { folder.appending(path: name).path }
 
     /// Heads may be old: the machine may be busy with other tests.
-    private func strategy(
+    func strategy(
         endpoints: Int = 3,
-        blockInterval: String = "500 ms"
+        blockInterval: String = "500 ms",
+        _ change: (inout DevnetStrategy) -> Void = { _ in }
     ) throws -> String {
-        try DevnetStrategy(
+        var strategy = DevnetStrategy(
             devnet: devnet,
             endpoints: endpoints,
             oldestHead: 3_000,
@@ -44,7 +45,9 @@ import Vocabulary
             // The first trades are small, and gas is not to make them dear.
             nativePrice: "1 USD",
             latencyFloor: "1 s"
-        ).file()
+        )
+        change(&strategy)
+        return try strategy.file()
     }
 
     private func push(_ bps: Int) throws {
@@ -52,7 +55,7 @@ import Vocabulary
     }
 
     /// What is whole of a recording, and what came behind it.
-    private func read(_ name: String) throws -> ([Sighting], RecordingFailure?, RecordingHeader) {
+    func read(_ name: String) throws -> ([Sighting], RecordingFailure?, RecordingHeader) {
         var reader = try RecordingReader(path: path(name))
         var sightings: [Sighting] = []
         do {
@@ -125,6 +128,10 @@ import Vocabulary
             return
         }
         #expect(count == UInt64(rest.count))
+        let backtest = try Program.run(["backtest", path("killed.rec")])
+        #expect(backtest.exitCode == 0, "\(backtest.complaint)")
+        #expect(backtest.output.contains("blocks seen       \(rest.count)"))
+        #expect(backtest.output.contains("before it should, with \(rest.count) whole blocks"))
     }
 
     @Test func `what only a liar shows is in no recording, and the liar is named`() throws {

@@ -81,6 +81,42 @@ import Vocabulary
         #expect(again.complaint.contains("exists already"))
     }
 
+    @Test func `what is whole of a recording that was cut is traded, and what is lost is told`()
+        throws
+    {
+        let tape = try Tape(blocks: 600)
+        let bytes = try Data(contentsOf: URL(filePath: tape.path))
+        let cut = tape.folder.appending(path: "cut.recording")
+        try bytes.dropLast(1_000).write(to: cut)
+        let table = try Program.run(["backtest", cut.path])
+        #expect(table.exitCode == 0, "\(table.complaint)")
+        #expect(table.complaint.contains("cut.recording: ends at byte "))
+        let json = try Program.run(["backtest", cut.path, "--json"])
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+        )
+        let blocks = try #require(Int(object["blocks"] as? String ?? ""))
+        let (at, lost) = (object["cutAt"] as? String, object["cutBytes"] as? String)
+        #expect((1..<1_200).contains(blocks))
+        #expect(Int(at ?? "").map { $0 + (Int(lost ?? "") ?? 0) } == bytes.count - 1_000)
+        #expect(table.output.contains("blocks seen       \(blocks)\n"))
+        #expect(
+            table.output.contains(
+                "ends at byte \(at ?? ""), before it should, with \(blocks) whole blocks; "
+                    + "\(lost ?? "") bytes behind it are no whole part and left out"
+            )
+        )
+        // Of a whole one nothing is told.
+        let whole = try Program.run(["backtest", tape.path, "--json"])
+        #expect(whole.output.contains(#""cutAt":null,"cutBytes":null"#))
+        #expect(!whole.complaint.contains("before it should"))
+        // Of a file that has no block left there is nothing to trade.
+        try bytes.prefix(bytes.count / 100).write(to: cut)
+        let none = try Program.run(["backtest", cut.path])
+        #expect(none.exitCode == 65)
+        #expect(none.complaint.contains("ends at byte 9, before its header does"))
+    }
+
     @Test func `what is wrong is said with where and what to do`() throws {
         let tape = try Tape(blocks: 60)
         var bytes = try Data(contentsOf: URL(filePath: tape.path))

@@ -77,7 +77,7 @@ class Watcher:
     def __init__(self, program: str, devnet: Devnet, intervals: dict[int, float], endpoints: int, told: bool):
         self._folder = tempfile.TemporaryDirectory()
         path = pathlib.Path(self._folder.name) / "strategy.yaml"
-        path.write_text(strategy(devnet.table, intervals, endpoints, told))
+        path.write_text(strategy(devnet, intervals, endpoints, told))
         self._process = subprocess.Popen([program, "check", "--watch", path], stdout=subprocess.PIPE, text=True)
         self.seen: dict[int, dict[int, float]] = {chain: {} for chain in NAMES}
         threading.Thread(target=self._read, daemon=True).start()
@@ -96,66 +96,9 @@ class Watcher:
         self._folder.cleanup()
 
 
-def strategy(table: dict, intervals: dict[int, float], endpoints: int, told: bool) -> str:
-    """Two chains with a pool each, and whatever else a strategy must say."""
-    chains, bridges = "", ""
-    for identity, name in NAMES.items():
-        chain = table["chains"][str(identity)]
-        quoted = ", ".join(f'"{validator}"' for validator in chain.get("validators") or [])
-        finality = f"{{rule: qbft, validators: [{quoted}]}}" if quoted else "{rule: depth, depth: 2 blocks}"
-        ways = "".join(
-            f'      "{key.split("/")[1]}": {{url: "{url}"'
-            + (f', websocket: "{chain["websockets"][key]}"' if told else "") + "}\n"
-            for key, url in list(chain["endpoints"].items())[:endpoints]
-        )  # fmt: skip
-        tokens = "".join(
-            f'      {token}: {{address: "{chain["tokens"][token]["address"]}", decimals: 6, price: 1 USD}}\n'
-            for token in ("usdt", "usdc")
-        )
-        chains += f"""  {name}:
-    id: {identity}
-    block_interval: {round(intervals[identity] * 1000)} ms
-    finality: {finality}
-    genesis: "{chain["genesis"]}"
-    multicall: "{chain["multicall"]}"
-    native_price: 4_000 USD
-    tokens:
-{tokens}    pools:
-      {name}-0: {{address: "{chain["pools"]["pmm"]["address"]}", kind: dodo-dpp, revision: current, base: usdt, quote: usdc}}
-    endpoints:
-{ways}"""
-    ends = [f'chain: {name}, {{}}entry: "{table["chains"][str(key)]["bridge"]}", exit: "{table["chains"][str(key)]["bridge"]}"'
-            for key, name in NAMES.items()]  # fmt: skip
-    for token in ("usdt", "usdc"):
-        sides = [end.format(f"token: {token}, ") for end in ends]
-        bridges += (
-            f"  {token}:\n    from: {{{sides[0]}, release: vault}}\n    to: {{{sides[1]}, release: vault}}\n    fee: 10 bps\n"
-        )
-    return f"""format: 1
-name: sights
-numeraire: USD
-chains:
-{chains}bridges:
-{bridges}routes:
-  usd:
-    first: {{chain: home, base: usdt, quote: usdc, pools: [home-0]}}
-    second: {{chain: away, base: usdt, quote: usdc, pools: [away-0]}}
-    base_bridge: usdt
-    quote_bridge: usdc
-    mission: parity
-    subsidy: {{per_unit: 30 bps, per_day: 1_000 USD}}
-    parity: {{target: 15 bps, enter: 6 bps, aim: 0 bps}}
-    confirmation: {{blocks: 3 blocks, average_blocks: 3 blocks}}
-    reserve: {{latency_floor: 1 min}}
-    market:
-      flow_per_hour: 50_000 USD
-      largest_trade: 5_000 USD
-      depth: 1_000_000 USD
-      slippage: 0.01
-      drift: 0.1 bps
-      noise: 0.4 bps
-      inclusion: 1 block
-"""
+def strategy(devnet: Devnet, intervals: dict[int, float], endpoints: int, told: bool) -> str:
+    rhythms = {f"chains.{NAMES[chain]}.block_interval": f"{round(each * 1000)} ms" for chain, each in intervals.items()}
+    return devnet.order({"do": "strategy", "endpoints": endpoints, "websockets": told, "set": rhythms})["strategy"]
 
 
 def waits(devnet: Devnet, watcher: Watcher, chain: int, since: float, until: float) -> list[float]:

@@ -112,10 +112,21 @@ public struct VirtualChain: Sendable {
 
     /// What stands for a contract's code; `nil` where there is none.
     func code(of contract: Address) -> Digest? {
+        code(of: contract, upgraded: upgrades.count { $0 == contract })
+    }
+
+    private func code(of contract: Address, upgraded count: Int) -> Digest? {
         guard let place = places[contract] else { return nil }
-        let count = upgrades.count { $0 == contract }
         return Keccak256.hash(Array("\(place.kind) \(count)".utf8))
     }
+
+    /// Whether a contract has this code now, or had it before an upgrade.
+    func hasHad(_ code: Digest, at contract: Address) -> Bool {
+        let count = upgrades.count { $0 == contract }
+        return (0...count).contains { self.code(of: contract, upgraded: $0) == code }
+    }
+
+    var hasUpgrades: Bool { !upgrades.isEmpty }
 
     /// Its owners put other code in its place, which does the same.
     public mutating func upgrade(_ contract: Address) { upgrades.append(contract) }

@@ -75,6 +75,15 @@ public enum Fault: String, Hashable, Sendable, CaseIterable {
     case fullDisk = "full-disk"
     case clockJump = "clock-jump"
     case clockFreeze = "clock-freeze"
+
+    // An endpoint's word on contracts, which has chances of its own. A fault's stream goes by its place: what is
+    // new stands last.
+    /// Another code, another proxy, other decimals or another payout, in good order.
+    case inspectionLie = "inspection-lie"
+    /// Some of what was asked is not in the answer.
+    case inspectionPartial = "inspection-partial"
+    case inspectionLate = "inspection-late"
+    case inspectionLost = "inspection-lost"
 }
 
 extension Fault {
@@ -87,7 +96,7 @@ extension Fault {
         switch self {
         case .rpcDelay, .rpcTimeoutBefore, .rpcTimeoutAfter, .rpcError, .rpcRateLimit, .rpcStale,
             .rpcLie, .rpcFork, .rpcHashThenDrop, .answerDropped, .answerDuplicated,
-            .answerReordered:
+            .answerReordered, .inspectionLie, .inspectionPartial, .inspectionLate, .inspectionLost:
             .endpoint
         case .reorganisation, .haltedChain, .headRegress, .gasSpike, .oracleFrozen, .poolPushed:
             .chain

@@ -40,7 +40,7 @@ public enum FaultPreset: String, Hashable, Sendable, CaseIterable {
     }
 
     /// By how often there is a chance: an endpoint has several a second, a chain one a block, a transaction one
-    /// a block that it waits, a journal one a step, a bridge a few an hour. A day in which every fault has
+    /// a block that it waits, a journal one a step, a bridge and an inspection a few an hour. A day in which every fault has
     /// struck is the aim, and one that still trades.
     private static func fullRate(of fault: Fault) -> UInt32 {
         switch fault {
@@ -60,6 +60,7 @@ public enum FaultPreset: String, Hashable, Sendable, CaseIterable {
         case .crash: 100
         case .journalFailure, .tornWrite, .shortWrite, .syncLie: 500
         case .fullDisk, .clockJump, .clockFreeze: 400
+        case .inspectionLie, .inspectionPartial, .inspectionLate, .inspectionLost: 120_000
         default: fault.area == .transaction ? 20_000 : 3_000
         }
     }

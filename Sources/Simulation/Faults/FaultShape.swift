@@ -74,6 +74,8 @@ extension Fault {
         case .rpcStale: FaultShape(depth: 3)
         case .rpcFork: FaultShape(depth: 2)
         case .answerReordered, .answerDuplicated: FaultShape(lasting: .seconds(2))
+        // Beyond what the bot waits for an answer.
+        case .inspectionLate: FaultShape(lasting: .seconds(5))
         case .reorganisation: FaultShape(depth: 2)
         case .headRegress: FaultShape(depth: 1)
         case .haltedChain: FaultShape(lasting: .minutes(5))
@@ -102,7 +104,7 @@ extension Fault {
         case .rpcError, .rpcLie, .rpcHashThenDrop, .answerDropped, .transactionEvicted,
             .transactionReplaced, .transactionReverted, .revertAfterSimulation, .emptySuccess,
             .bridgeLoss, .bridgeDouble, .bridgeStranger, .crash, .journalFailure, .tornWrite,
-            .shortWrite:
+            .shortWrite, .inspectionLie, .inspectionPartial, .inspectionLost:
             FaultShape()
         }
     }

@@ -10,7 +10,7 @@ import Vocabulary
 
 extension SimulatedWorld {
     /// What goes wrong with one exchange.
-    private struct Trouble {
+    struct Trouble {
         var delay = Interval(milliseconds: 0)
         var lag: UInt64 = 0
         var isRefused = false
@@ -50,15 +50,18 @@ extension SimulatedWorld {
         let place = place(of: endpoint.chain)
         let behaviour = endpoints[place][endpoint.index]
         guard !behaviour.isDown else { return }
-        // Nothing goes wrong with the few inspections by chance, so that they shift no other chances.
-        var trouble = Trouble()
-        if case .inspect = query {} else { trouble = self.trouble(of: endpoint) }
+        // The few inspections have chances of their own, so that they shift no others.
+        let isInspection = if case .inspect = query { true } else { false }
+        let trouble = isInspection ? inspectionTrouble(of: endpoint) : trouble(of: endpoint)
         guard !trouble.isDeaf, !trouble.isMute else { return }
         var answer =
             trouble.isRefused
             ? Answer.failure : self.answer(query, at: place, lag: behaviour.lag + trouble.lag)
         if behaviour.hidesLogs, case .sight(let sight) = answer {
             answer = .sight(sight.withoutLogs)
+        }
+        if hasFaults, case .inspection(let inspection) = answer {
+            answer = .inspection(shown(inspection, by: endpoint))
         }
         if hasFaults, case .sight(let sight) = answer {
             let index = UInt8(clamping: endpoint.index)

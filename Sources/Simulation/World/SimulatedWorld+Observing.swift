@@ -33,6 +33,7 @@ extension SimulatedWorld {
             market?.look(at: second)
             market?.settle(after: second)
         }
+        auditQuarantine()
         market?.collect(from: bridge)
         measure()
         if id == first.rules.id {

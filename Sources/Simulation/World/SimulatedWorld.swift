@@ -62,6 +62,8 @@ public struct SimulatedWorld: Sendable {
     private var rhythms: [SeededStream]
     private var signer: SimulatedSigner
     var happened: [Happening] = []
+    /// Pools that were left out and should not have been.
+    var unjustly: [ContractKey] = []
     var generator: SeededStream
     /// Counts restarts: what was on its way to the bot before a crash does not arrive after it.
     var life = 1
@@ -271,6 +273,7 @@ public struct SimulatedWorld: Sendable {
             happened.append(.journalled(entry))
             audit.read(entry)
             if case .planned(let trade) = entry.fact { audit.compare(trade, first, second, now) }
+            auditContracts(entry)
             tally.read(entry)
         }
         for broken in audit.takeBroken() { violate(broken) }

@@ -45,6 +45,12 @@ public struct Violation: Hashable, Sendable {
         case belowReserve(transfer: UInt64, held: UInt256, least: UInt256)
         /// The journal says of a nonce that it is final, and the chain has something else.
         case landingUntrue(ChainID, nonce: UInt64)
+        /// The journal says of a contract what it has never been.
+        case premiseUntrue(ChainID, Address)
+        /// It stands still for a contract that nobody has changed.
+        case haltedForNothing(Halt)
+        /// It does not trade in a pool that pays what its maths says.
+        case quarantinedForNothing(ContractKey)
         /// After the faults have stopped sagas stay open.
         case openSagas([UInt64])
         /// After the faults have stopped nonces stay open.

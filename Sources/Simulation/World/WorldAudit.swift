@@ -15,7 +15,7 @@ import Vocabulary
 /// 2. A leg is signed once, and a saga's ending tells as many fills as its transactions made.
 /// 3. Books take every event, and every asset's column comes to nothing.
 /// 4. With nothing under way, books and chain have the same to the last unit.
-/// 5. What `OrderAudit` and `ChainAudit` promise.
+/// 5. What `OrderAudit` and `ChainAudit` promise; the world itself sees to what is said of contracts.
 struct WorldAudit: Sendable {
     private(set) var books = Books()
     private(set) var lanes: [NonceLane] = []

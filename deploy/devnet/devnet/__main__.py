@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 
+from . import strategy
 from .artefacts import Artefacts
 from .network import Network, Settings
 
@@ -32,6 +33,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--genesis-time", type=int, default=0, help="a clock of its own from this second on")
     parser.add_argument("--ibft2", action="store_true", help="seals chain 138 by IBFT 2's rules")
     parser.add_argument("--tls", action="store_true", help="one more endpoint a chain, behind TLS")
+    parser.add_argument("--strategy", type=pathlib.Path, help="writes a strategy's file for the two chains there")
     parser.add_argument("--artefacts", type=pathlib.Path, default=BUILD / "artefacts")
     parser.add_argument("--until-stdin-closes", action="store_true", help="stop with whoever holds the other end")
     return parser.parse_args()
@@ -79,6 +81,8 @@ async def live(options: argparse.Namespace) -> None:
     certificate = made_certificate(options.artefacts) if options.tls else None
     network = Network(settings, artefacts, certificate)
     await network.open()
+    if options.strategy:
+        options.strategy.write_text(strategy.text(network.table()))
     print(json.dumps(network.table(), separators=(",", ":")), flush=True)
     mining = asyncio.create_task(network.run())
     stopping = asyncio.create_task(stop.wait())

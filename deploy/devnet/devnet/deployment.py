@@ -114,7 +114,11 @@ class Builder:
         tokens = sorted([self.made.tokens[base], self.made.tokens[quote]])
         unit = 10 ** self.made.decimals[base]
         # Liquidity L from tick -100 to 100 around a price of 1 holds about L / 200 of each token.
-        pool = self.pool(name, "uniswapV3", "Concentrated", base, quote, *tokens, whole * 200 * unit)
+        liquidity = whole * 200 * unit
+        pool = self.pool(name, "uniswapV3", "Concentrated", base, quote, *tokens)
+        self.run(pool, "restore(uint160,int24,uint128,uint24,int24,uint8)", 2**96, 0, liquidity, 100, 1, 0)
+        for tick, net in ((-100, liquidity), (100, -liquidity)):
+            self.run(pool, "lay(int24,int16,uint8,uint128,int128)", tick, tick >> 8, tick & 255, liquidity, net)
         self.mint(base, pool, whole)
         self.mint(quote, pool, whole)
 

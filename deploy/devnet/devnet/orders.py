@@ -1,6 +1,6 @@
 """What a test commands, by the names it uses."""
 
-from . import abi
+from . import abi, strategy
 from .artefacts import mapping_slot
 from .deployment import HOME
 from .faults import NAMES
@@ -160,6 +160,11 @@ class Orders:
         """How many of the validators seal chain 138's blocks from now on."""
         network.chains[HOME].rules.validators.sealing = int(count)
         return {"ok": True}
+
+    @staticmethod
+    def strategy(network, **wishes):
+        """A strategy's file for these two chains."""
+        return {"strategy": strategy.text(network.table(), **wishes)}
 
     @staticmethod
     def status(network):

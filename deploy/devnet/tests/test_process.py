@@ -176,6 +176,19 @@ class Commands(ProcessTest):
                 answer = self.order("push", chain=138, bps=points, pool=name, mine=True)
                 self.assertAlmostEqual(answer["reached"], points, delta=0.5)
 
+    def test_a_strategy_says_what_is_asked_of_it(self):
+        plain = self.order("strategy")["strategy"]
+        self.assertIn(f'executor: "{self.home["executor"]}"', plain)
+        self.assertNotIn("websocket", plain)
+        self.assertNotIn("stabilisers", plain)
+        values = {"chains.*.poll": "1 s", "chains.home.pools": {}, "routes.usd.market": None}
+        varied = self.order("strategy", kinds=True, websockets=True, endpoints=1, set=values)["strategy"]
+        self.assertEqual(varied.count("poll: 1 s"), 2)
+        self.assertEqual(varied.count("websocket:"), 2)
+        self.assertIn("pools: {}", varied)
+        self.assertIn("stabilisers", varied)
+        self.assertNotIn("flow_per_hour", varied)
+
     def test_a_reorganisation(self):
         client = Client(self.urls["651940/1"])
         old = client.ask("eth_getBlockByNumber", "latest", False)
