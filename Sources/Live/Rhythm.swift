@@ -143,7 +143,9 @@ struct Rhythm {
         let grace = isTold ? interval / 8 : 0
         let aim = min(head.begun + interval + delay + grace, head.seenAt + interval * 9 / 8)
         guard misses > 0 || aim <= now else { return Self.time(aim) }
-        let first = min(Self.shortestPause, longestPause)
+        // A node that takes long to answer has no block any sooner for being asked again.
+        let took = missedAt.map { now - $0 } ?? 0
+        let first = max(Self.shortestPause, min(took, interval / 8))
         let pause = min(first << Int64(min(max(misses, 1) - 1, 10)), longestPause)
         return Self.time(max(aim, now + pause))
     }
