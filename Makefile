@@ -1,6 +1,8 @@
 # Every target works on a fresh Debian 12 with the Swift toolchain, make and git.
 
 SWIFTFLAGS ?=
+# The product carries Swift's own libraries: it starts in less time, and where there is no toolchain.
+STATIC = --static-swift-stdlib
 TESTING = --scratch-path .build/testing
 BINARY = .build/release/cantilever
 
@@ -14,7 +16,7 @@ LIVEPEERS = deploy/livepeers/python
 
 ## run: build the product and show it at work
 run: packages
-	@swift build -c release --product cantilever $(SWIFTFLAGS)
+	@swift build -c release --product cantilever $(STATIC) $(SWIFTFLAGS)
 	@$(BINARY) paper --sim
 
 ## test: one build with testing enabled and bugs that can be planted, run once; ONLY=PATTERN runs some
@@ -24,30 +26,30 @@ test: test-packages devnet-environment
 
 ## bench: figures beside the limit measured in the same run
 bench: packages
-	@swift build -c release --product cantilever $(SWIFTFLAGS)
+	@swift build -c release --product cantilever $(STATIC) $(SWIFTFLAGS)
 	@swift build -c release --product Bench $(SWIFTFLAGS)
 	@.build/release/Bench
 
 bench-short: packages
-	@swift build -c release --product cantilever $(SWIFTFLAGS)
+	@swift build -c release --product cantilever $(STATIC) $(SWIFTFLAGS)
 	@swift build -c release --product Bench $(SWIFTFLAGS)
 	@.build/release/Bench --short
 
 ## bench-peers: one feed through our backtest, nautilus_trader and hftbacktest; PROFILE=1 counts our venue maths,
 ## OPTIONS holds further ones, such as --json or --ticks 50000
 bench-peers: packages peers-packages
-	@swift build -c release --product cantilever $(SWIFTFLAGS) >&2
+	@swift build -c release --product cantilever $(STATIC) $(SWIFTFLAGS) >&2
 	@$(PEERS) -m peers $(if $(PROFILE),--profile) $(OPTIONS)
 
 ## bench-live: one check beside bare libcurl and a web3.py script, requests a block, memory over many blocks;
 ## OPTIONS holds further ones, such as --blocks 10000
 bench-live: packages livepeers-packages devnet-environment
-	@swift build -c release --product cantilever $(SWIFTFLAGS) >&2
+	@swift build -c release --product cantilever $(STATIC) $(SWIFTFLAGS) >&2
 	@$(LIVEPEERS) -m livepeers $(OPTIONS)
 
 ## trades: play 1,500 trades in five simulated markets and write docs/trades.md
 trades: packages
-	@swift build -c release --product cantilever $(SWIFTFLAGS)
+	@swift build -c release --product cantilever $(STATIC) $(SWIFTFLAGS)
 	@$(BINARY) simulate --trades 1500 --hours 12 --faults some --trouble \
 		strategies/demo-parity.yaml strategies/demo-profit.yaml \
 		strategies/demo-one-way.yaml strategies/fleet-25.yaml > .build/trades.md
@@ -56,7 +58,7 @@ trades: packages
 ## targets: docs/targets.md anew, by simulation: 20 seeds of a day each in four markets
 JOBS ?= $(shell nproc)
 targets: packages
-	@swift build -c release --product cantilever $(SWIFTFLAGS)
+	@swift build -c release --product cantilever $(STATIC) $(SWIFTFLAGS)
 	@$(BINARY) simulate --targets --jobs $(JOBS) > .build/targets.md
 	@mv .build/targets.md docs/targets.md
 
@@ -67,7 +69,7 @@ SOAK_DAYS ?= 100
 SOAK_LIVES ?= 1000
 soak: test-packages devnet-environment
 	@echo "soak: make soak SOAK_SEED=$(SOAK_SEED) runs this again"
-	@swift build -c release --product cantilever $(SWIFTFLAGS)
+	@swift build -c release --product cantilever $(STATIC) $(SWIFTFLAGS)
 	@$(BINARY) simulate --targets --runs $(SOAK_DAYS) --jobs $(JOBS) > .build/targets-soak.md
 	@$(BINARY) simulate --faults all --trouble --hours 2 --seed $(SOAK_SEED) \
 		--runs $(SOAK_LIVES) --jobs $(JOBS)
@@ -78,7 +80,7 @@ soak: test-packages devnet-environment
 
 ## release: the product, and everything beside it that is not a test
 release: packages
-	@swift build -c release $(SWIFTFLAGS)
+	@swift build -c release $(STATIC) $(SWIFTFLAGS)
 
 ## lint: the formatter's opinion, as an error
 lint:
@@ -122,7 +124,7 @@ devnet-test: devnet-packages
 
 ## bench-sights: how soon blocks of a devnet are seen, for how many requests, and how long a dead node holds that up
 bench-sights: packages devnet-environment
-	@swift build -c release --product cantilever $(SWIFTFLAGS)
+	@swift build -c release --product cantilever $(STATIC) $(SWIFTFLAGS)
 	@$(PYTHON) deploy/devnet/sights.py $(OPTIONS)
 
 packages:

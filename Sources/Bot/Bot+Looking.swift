@@ -96,6 +96,17 @@ extension Bot {
         }
     }
 
+    /// What is asked for a chain's logs from this block on, for whoever asks ahead.
+    public func logRequest(on chain: ChainID, from block: UInt64) -> LookRequest.LogRequest? {
+        desk(chain).map { desk in
+            LookRequest.LogRequest(
+                from: block,
+                contracts: desks[desk].contracts,
+                topics: desks[desk].topics
+            )
+        }
+    }
+
     private enum Kind {
         case identity
         case look

@@ -107,13 +107,13 @@ struct Assembly {
 
     /// Two names for one thing would be two things to the bot.
     private mutating func refuseDoubles() {
-        var ids: [ChainID: String] = [:]
+        var ids: [(id: ChainID, name: String)] = []
         for chain in draft.chains {
             guard let id = chain.value.id else { continue }
-            if let other = ids[id] {
+            if let other = ids.first(where: { $0.id == id })?.name {
                 reader.complain(chain.path + ".id", "chain \(id) is '\(other)' already")
             } else {
-                ids[id] = chain.name
+                ids.append((id, chain.name))
             }
             refuseDoubles(chain.value.tokens.map { ($0.path, $0.name, $0.value.address) })
             refuseDoubles(chain.value.pools.map { ($0.path, $0.name, $0.value.address) })

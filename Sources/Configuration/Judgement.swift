@@ -219,7 +219,7 @@ extension Assembly {
 
     /// The same four tokens, whichever is called first, base or quote, are the same market.
     private mutating func judgeReciprocals() {
-        var seen: [[ContractKey]: String] = [:]
+        var seen: [(keys: [ContractKey], name: String)] = []
         for route in draft.routes {
             var keys: [ContractKey] = []
             for end in [route.value.first, route.value.second] {
@@ -229,14 +229,15 @@ extension Assembly {
                 }
             }
             guard keys.count == 4 else { continue }
-            if let other = seen[keys.sorted()] {
+            keys.sort()
+            if let other = seen.first(where: { $0.keys == keys })?.name {
                 reader.complain(
                     route.path,
                     "is the same market as '\(other)'",
                     hint: "one route trades in both directions; remove one"
                 )
             } else {
-                seen[keys.sorted()] = route.name
+                seen.append((keys, route.name))
             }
         }
     }

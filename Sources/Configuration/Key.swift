@@ -1,6 +1,7 @@
 /// One key of a section: its name, how its value is written, what it is for, and where it goes.
 ///
-/// A section is a table of these and nothing else; adding a key is adding a line.
+/// A section is a table of these and nothing else; adding a key is adding a line. Tables of sections that the
+/// file does not have are not made.
 struct Key<Target> {
     let name: String
     let notation: String
@@ -88,15 +89,15 @@ extension Key {
     static func section<Inner>(
         _ name: String,
         _ field: WritableKeyPath<Target, Inner>,
-        _ keys: [Key<Inner>],
+        _ keys: @autoclosure @escaping () -> [Key<Inner>],
         _ text: String
     ) -> Key {
-        Key(name: name, notation: "a section", text: text, inner: { keys.texts(below: name) }) {
+        Key(name: name, notation: "a section", text: text, inner: { keys().texts(below: name) }) {
             target,
             node,
             path,
             reader in
-            reader.section(node, path, into: &target[keyPath: field], keys)
+            reader.section(node, path, into: &target[keyPath: field], keys())
         }
     }
 
@@ -105,17 +106,17 @@ extension Key {
         _ name: String,
         _ field: WritableKeyPath<Target, Inner?>,
         _ empty: Inner,
-        _ keys: [Key<Inner>],
+        _ keys: @autoclosure @escaping () -> [Key<Inner>],
         _ text: String
     ) -> Key {
-        Key(name: name, notation: "a section", text: text, inner: { keys.texts(below: name) }) {
+        Key(name: name, notation: "a section", text: text, inner: { keys().texts(below: name) }) {
             target,
             node,
             path,
             reader in
             guard let node else { return }
             var inner = empty
-            reader.section(node, path, into: &inner, keys)
+            reader.section(node, path, into: &inner, keys())
             target[keyPath: field] = inner
         }
     }
@@ -126,16 +127,17 @@ extension Key {
         _ field: WritableKeyPath<Target, [Named<Inner>]>,
         _ empty: @escaping (Target) -> Inner,
         inheriting origin: String? = nil,
-        _ keys: [Key<Inner>],
+        _ keys: @autoclosure @escaping () -> [Key<Inner>],
         _ text: String
     ) -> Key {
         Key(
             name: name,
             notation: "sections by name",
             text: text,
-            inner: { keys.texts(below: name + ".NAME") }
+            inner: { keys().texts(below: name + ".NAME") }
         ) { target, node, path, reader in
             guard let node, let entries = reader.entries(node, path) else { return }
+            let keys = keys()
             for entry in entries {
                 guard let path = reader.name(entry, path) else { continue }
                 var inner = empty(target)

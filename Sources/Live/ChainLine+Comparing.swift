@@ -28,10 +28,13 @@ extension ChainLine {
     ) -> Bool {
         guard reference.isHash else { return false }
         let twin = asked.first { other in
-            guard case .look(let first, reference, _) = other.subject,
-                case .look(let earlier) = first.query
+            guard case .look(let first, let place, _, let ahead) = other.subject,
+                first.endpoint == question.endpoint, case .look(let earlier) = first.query
             else { return false }
-            return first.endpoint == question.endpoint && earlier.isSame(as: request)
+            if place == reference { return earlier.isSame(as: request) }
+            return ahead.contains { step in
+                reference == .hash(step.block) && step.request.isSame(as: request)
+            }
         }
         guard let twin else { return false }
         twins.append((twin.id, question))
@@ -71,7 +74,7 @@ extension ChainLine {
 }
 
 extension LookRequest {
-    fileprivate func isSame(as other: LookRequest) -> Bool {
+    func isSame(as other: LookRequest) -> Bool {
         plan == other.plan && logs == other.logs && account == other.account
             && transactions == other.transactions
     }

@@ -73,6 +73,14 @@ extension ChainLine {
 }
 
 extension EndpointFailure.Cause {
+    /// Nodes say in one of these ways that a request or its answer is too large.
+    var mayBeForSize: Bool {
+        switch self {
+        case .nodeError, .status(413, _), .tooLarge: true
+        default: false
+        }
+    }
+
     /// The node has answered, and does not have what was asked for.
     var isRefusal: Bool {
         switch self {

@@ -13,14 +13,17 @@ final class ChainLine {
     let chain: Chain
     let reader: ChainReader
     let settings: ChainSettings
-    private let patience: Interval
+    let patience: Interval
     /// The first block as it is pinned, or as it was told first.
     var first: BlockHash?
-    private(set) var past: ChainPast?
+    var past: ChainPast?
+    /// What is known of the past before the bot asks for it.
+    var foresight = Foresight()
     private var texts: [SightLook.PlanText] = []
+    private let questions = LogQuestions()
     var asked: [Asked] = []
     private var waiting: [Waiting] = []
-    private var pauses: [Int: TimerID] = [:]
+    private(set) var pauses: [Int: TimerID] = [:]
     var answers: [(QueryNumber, Answer)] = []
     var notices: [LiveNotice] = []
     var sights: [Seen] = []
@@ -30,8 +33,10 @@ final class ChainLine {
     var sockets: [HeadSocket] = []
     var lookTimer: (timer: TimerID, at: SteadyTime)?
     var twins: [(id: ReadID, question: Waiting)] = []
-    private var wantedPauses: [(endpoint: Int, length: Interval)] = []
-    private var head: UInt64 = 0
+    var wantedPauses: [(endpoint: Int, length: Interval)] = []
+    var head: UInt64 = 0
+    /// What the bot asks for logs here, from whichever block.
+    var logs: LookRequest.LogRequest?
 
     struct Asked {
         let id: ReadID
@@ -41,7 +46,8 @@ final class ChainLine {
     enum Subject {
         case identity(QueryNumber)
         case header(QueryNumber, BlockHash)
-        case look(Waiting, at: BlockReference, tries: Int)
+        /// In the same batch the blocks that the bot will be shown next.
+        case look(Waiting, at: BlockReference, tries: Int, ahead: [Ahead] = [])
         case inspection(QueryNumber, ContractInspection)
         /// Without an aggregator nothing proves at which block "latest" was: its hash is asked for first.
         case pin(Waiting)
@@ -68,9 +74,8 @@ final class ChainLine {
     /// ask for a hundred years.
     private static let pause = Interval(milliseconds: 100)
     private static let longestPause = Interval(milliseconds: 60_000)
-    private static let patienceForHeads = Interval(milliseconds: 250)
     /// No endpoint, but the wait for all of them.
-    private static let everybody = -1
+    static let everybody = -1
     private static let mostTries = 3
     private static let mostTexts = 4
     static let mostSights = 16
@@ -147,7 +152,7 @@ final class ChainLine {
         release()
     }
 
-    private func release() {
+    func release() {
         let now = SteadyTime.now
         let held = waiting
         waiting = []
@@ -165,11 +170,10 @@ final class ChainLine {
         guard pauses[question.endpoint] == nil else { return hold(question) }
         switch question.query {
         case .identity:
-            start(
-                [.chainID, .header(.number(0))],
-                .identity(question.number),
-                question.endpoint
-            )
+            var queries: [ChainQuery] = [.chainID, .header(.number(0))]
+            // It is believed when the bot has taken the endpoint for one of this chain.
+            if past != nil { queries.append(.header(.latest)) }
+            start(queries, .identity(question.number), question.endpoint)
         case .header(let hash):
             start([.header(.hash(hash))], .header(question.number, hash), question.endpoint)
         case .inspect(let plan, let block):
@@ -196,10 +200,15 @@ final class ChainLine {
             return start([.chainID, .header(.latest)], .pin(question), question.endpoint)
         }
         switch past?.place(for: question.endpoint) {
-        case .block(let hash)?: look(question, request, at: .hash(hash))
+        case .block(let hash)?: look(question, request, at: .hash(hash), ahead: ahead(of: request))
         case .askHead?:
             hold(question)
-            start([.chainID, .header(.latest)], .pastHead, question.endpoint)
+            if let head = foresight.takeHead(of: question.endpoint) {
+                past?.found(head, by: question.endpoint)
+                goBack()
+            } else {
+                start([.chainID, .header(.latest)], .pastHead, question.endpoint)
+            }
         case .wait?, nil: hold(question)
         }
     }
@@ -208,38 +217,48 @@ final class ChainLine {
         _ question: Waiting,
         _ request: LookRequest,
         at reference: BlockReference,
-        tries: Int = 1
+        tries: Int = 1,
+        ahead: [Ahead] = []
     ) {
+        if let known = known(question, request, at: reference) {
+            remember(known, question, since: Interval(milliseconds: 0))
+            return answers.append((question.number, .sight(known)))
+        }
+        if let foreseen = foresight.take(request, of: question.endpoint, at: reference) {
+            return show(foreseen.sight, question, since: foreseen.took)
+        }
+        guard !isAwaited(question, request, at: reference) else { return }
+        guard let first = makeLook(request, at: reference) else {
+            return answers.append((question.number, .failure))
+        }
+        let (looks, ahead) = together(first, ahead)
+        do throws(EndpointFailure) {
+            let id = try reader.see(looks, of: question.endpoint, within: patience)
+            let subject = Subject.look(question, at: reference, tries: tries, ahead: ahead)
+            asked.append(Asked(id: id, subject: subject))
+        } catch {
+            fail(error, question.endpoint)
+            answers.append((question.number, .failure))
+        }
+    }
+
+    func makeLook(_ request: LookRequest, at reference: BlockReference) -> SightLook? {
         let price: SightLook.GasQuestion =
             switch settings.market {
             case .free: .none
             case .legacy: .gasPrice
             case .market: .tip
             }
-        if let known = known(question, request, at: reference) {
-            remember(known, question, since: Interval(milliseconds: 0))
-            return answers.append((question.number, .sight(known)))
-        }
-        guard !isAwaited(question, request, at: reference) else { return }
-        let look = SightLook(
+        return SightLook(
             request,
             text(of: request.plan),
             of: chain.id,
             at: reference,
             head: head,
             price: price,
-            countsTransactions: false
+            countsTransactions: false,
+            questions: questions
         )
-        guard let look else { return answers.append((question.number, .failure)) }
-        do throws(EndpointFailure) {
-            let id = try reader.see(look, of: question.endpoint, within: patience)
-            asked.append(
-                Asked(id: id, subject: .look(question, at: reference, tries: tries))
-            )
-        } catch {
-            fail(error, question.endpoint)
-            answers.append((question.number, .failure))
-        }
     }
 
     private func text(of plan: SnapshotPlan) -> SightLook.PlanText {
@@ -250,7 +269,7 @@ final class ChainLine {
         return text
     }
 
-    private func start(_ queries: [ChainQuery], _ subject: Subject, _ endpoint: Int) {
+    func start(_ queries: [ChainQuery], _ subject: Subject, _ endpoint: Int) {
         do throws(EndpointFailure) {
             let id = try reader.ask(queries, of: endpoint, within: patience)
             asked.append(Asked(id: id, subject: subject))
@@ -271,9 +290,13 @@ final class ChainLine {
         do throws(EndpointFailure) {
             try take(read, subject)
         } catch {
-            if case .look(let question, let reference, let tries) = subject,
+            if case .look(let question, let reference, let tries, let ahead) = subject,
                 case .look(let request) = question.query
             {
+                // Perhaps it was too much for one batch.
+                if !ahead.isEmpty, case .failed = read.outcome, error.cause.mayBeForSize {
+                    return look(question, request, at: reference, tries: tries)
+                }
                 if case .movedOn = error.cause, tries < Self.mostTries {
                     return look(question, request, at: reference, tries: tries + 1)
                 }
@@ -303,15 +326,20 @@ final class ChainLine {
     private func take(_ read: FinishedRead, _ subject: Subject) throws(EndpointFailure) {
         if case .failed(let failure) = read.outcome { throw failure }
         switch (subject, read.outcome) {
-        case (.look(let question, _, _), .sight(let sight)):
-            head = max(head, sight.header.header.number)
-            past?.spend(question.endpoint, on: sight.header.block)
-            compare(sight, question)
-            remember(sight, question, since: read.took)
-            answers.append((question.number, .sight(sight)))
+        case (.look(let question, _, _, let ahead), .sights(let results)):
+            guard let first = results.first else { return }
+            for (step, result) in zip(ahead, results.dropFirst()) {
+                // What has failed is asked for in its turn, and fails then.
+                guard case .success(let sight) = result else { continue }
+                foresight.keep(sight, of: step, by: read.endpoint, after: read.took)
+            }
+            show(try first.get(), question, since: read.took)
         case (.identity(let number), .answers(let outcomes)):
             let (id, genesis) = try chainAndHeader(outcomes, read.endpoint)
             compare(identity: id, genesis.block.hash, read.endpoint)
+            if past != nil, outcomes.count > 2, case .answered(.header(let sight)) = outcomes[2] {
+                foresight.keepHead(sight.block, of: read.endpoint)
+            }
             answers.append((number, .identity(chainID: id, genesis: genesis.block.hash)))
         case (.header(let number, _), .answers(let outcomes)):
             let sight = try header(outcomes, 0, read.endpoint)
@@ -328,34 +356,9 @@ final class ChainLine {
             let (_, sight) = try newest(outcomes, read.endpoint)
             past?.found(sight.block, by: read.endpoint)
             goBack()
-        case (.pastHeaders, .answers(let outcomes)):
-            var blocks: [Block] = []
-            for index in outcomes.indices {
-                guard let sight = try? header(outcomes, index, read.endpoint) else { continue }
-                blocks.append(sight.block)
-            }
-            past?.begin(with: blocks)
-            release()
+        case (.pastHeaders, .answers(let outcomes)): begin(with: outcomes, read.endpoint)
         default: break
         }
-    }
-
-    /// Asks for the headers behind the newest block that two endpoints can have, once it is known.
-    private func goBack() {
-        guard let (numbers, endpoint) = past?.takeRange() else {
-            let isAwaited =
-                pauses[Self.everybody] != nil
-                || wantedPauses.contains { $0.endpoint == Self.everybody }
-            if past?.isWaitingForMore == true, !isAwaited {
-                wantedPauses.append((Self.everybody, Self.patienceForHeads))
-            }
-            return
-        }
-        guard !numbers.isEmpty else {
-            past?.begin(with: [])
-            return release()
-        }
-        start(numbers.map { .header(.number($0)) }, .pastHeaders, endpoint)
     }
 
     /// What can't be answered is said so.
@@ -363,7 +366,7 @@ final class ChainLine {
         switch subject {
         case .identity(let number), .header(let number, _): answers.append((number, answer))
         case .inspection(let number, _): return answers.append((number, answer))
-        case .pin(let question), .look(let question, _, _):
+        case .pin(let question), .look(let question, _, _, _):
             answers.append((question.number, answer))
         case .pastHead: break
         case .pastHeaders:

@@ -17,7 +17,7 @@ struct ChainPast {
     private enum Stage {
         case finding
         case goingBack(Block)
-        case showing([BlockHash], at: Int)
+        case showing([Block], at: Int)
         case over
     }
 
@@ -59,11 +59,16 @@ struct ChainPast {
         if case .showing = stage { !isDone } else { false }
     }
 
+    /// The block that is shown, and those that come behind it.
+    var blocksAhead: ArraySlice<Block> {
+        if case .showing(let line, let index) = stage { line[index...] } else { [] }
+    }
+
     mutating func place(for endpoint: Int) -> Place {
         switch stage {
         case .finding: return isAskedForHead.insert(endpoint).inserted ? .askHead : .wait
-        case .showing(let hashes, let index):
-            return spent.contains(endpoint) ? .wait : .block(hashes[index])
+        case .showing(let line, let index):
+            return spent.contains(endpoint) ? .wait : .block(line[index].hash)
         case .goingBack, .over: return .wait
         }
     }
@@ -110,34 +115,32 @@ struct ChainPast {
     /// The headers behind the head, as far as they are its ancestors.
     mutating func begin(with found: [Block]) {
         guard case .goingBack(let head) = stage else { return }
-        var hashes = [head.hash]
-        var parent = head.parent
-        while let block = found.first(where: { $0.hash == parent }) {
-            hashes.append(block.hash)
-            parent = block.parent
+        var line = [head]
+        while let block = found.first(where: { $0.hash == line[line.count - 1].parent }) {
+            line.append(block)
         }
-        skipped += blocks - hashes.count
+        skipped += blocks - line.count
         spent = []
-        stage = .showing(hashes.reversed(), at: 0)
+        stage = .showing(line.reversed(), at: 0)
     }
 
     /// An endpoint has shown a block; where it has no state by hash, one that came later than the newest.
     mutating func spend(_ endpoint: Int, on block: Block) {
-        guard case .showing(let hashes, let index) = stage else { return }
-        let isNewest = index + 1 == hashes.count
-        guard block.hash == hashes[index] || isNewest && block.number >= newest else { return }
+        guard case .showing(let line, let index) = stage else { return }
+        let isNewest = index + 1 == line.count
+        guard block.hash == line[index].hash || isNewest && block.number >= newest else { return }
         spent.insert(endpoint)
     }
 
     func isNewest(_ hash: BlockHash) -> Bool {
-        if case .showing(let hashes, _) = stage { hashes.last == hash } else { false }
+        if case .showing(let line, _) = stage { line.last?.hash == hash } else { false }
     }
 
     /// An endpoint does not have the state of a block; `false` when that is the newest, which it must have.
     /// Two who don't are enough to pass over it.
     mutating func lacksState(_ endpoint: Int, of hash: BlockHash) -> Bool {
-        guard case .showing(let hashes, let index) = stage, hashes[index] == hash,
-            index + 1 < hashes.count
+        guard case .showing(let line, let index) = stage, line[index].hash == hash,
+            index + 1 < line.count
         else { return false }
         stateless.insert(endpoint)
         spent.insert(endpoint)
@@ -148,9 +151,9 @@ struct ChainPast {
     /// The bot has taken what it was told, and this is the block it agrees on; `isQuiet` when nobody is being
     /// asked about the block that is shown.
     mutating func noteAgreed(_ block: Block?, isQuiet: Bool) {
-        guard case .showing(let hashes, let index) = stage, !isDone else { return }
-        let isNewest = index + 1 == hashes.count
-        if let block, block.hash == hashes[index] || isNewest && block.number >= newest {
+        guard case .showing(let line, let index) = stage, !isDone else { return }
+        let isNewest = index + 1 == line.count
+        if let block, block.hash == line[index].hash || isNewest && block.number >= newest {
             isDone = true
         } else if isQuiet, spent.count >= endpoints {
             passOver()
@@ -172,8 +175,8 @@ struct ChainPast {
     }
 
     mutating func showNext() {
-        guard case .showing(let hashes, let index) = stage else { return }
+        guard case .showing(let line, let index) = stage else { return }
         (spent, stateless, isDone) = ([], [], false)
-        stage = index + 1 < hashes.count ? .showing(hashes, at: index + 1) : .over
+        stage = index + 1 < line.count ? .showing(line, at: index + 1) : .over
     }
 }

@@ -10,35 +10,37 @@ extension ChainQuery {
     static let mostLogs = 10_000
     static let mostFees = 1_025
 
-    /// What the outcome of this question's call says.
-    func read(_ outcome: CallOutcome) -> QueryOutcome {
+    /// What the outcome of this question's call says; what was read lately is not read again.
+    func read(_ outcome: CallOutcome, _ readings: Readings) -> QueryOutcome {
         switch outcome {
         case .refused(let failure): return .refused(failure)
         case .missing: return .missing
         case .value(let fragment):
             if fragment.isNull { return .absent }
             do throws(JSONReadingError) {
-                return try read(fragment)
+                return try read(fragment, readings)
             } catch {
                 return .malformed(error)
             }
         }
     }
 
-    private func read(_ fragment: JSONFragment) throws(JSONReadingError) -> QueryOutcome {
+    func read(_ outcome: CallOutcome) -> QueryOutcome { read(outcome, Readings()) }
+
+    private func read(
+        _ fragment: JSONFragment,
+        _ readings: Readings
+    ) throws(JSONReadingError) -> QueryOutcome {
         switch self {
         case .chainID: return .answered(.chainID(try fragment.readQuantity()))
-        case .header(let reference): return try Self.header(fragment, at: reference)
+        case .header(let reference): return try Self.header(fragment, at: reference, readings)
         case .call: return .answered(.returned(try fragment.readData()))
         case .logs(let question, let range): return try Self.logs(fragment, question, range)
         case .receipt(let hash): return try Self.receipt(fragment, of: hash)
         case .transaction(let hash): return try Self.transaction(fragment, of: hash)
         case .nonce, .pendingNonce: return .answered(.nonce(try fragment.readShortQuantity()))
         case .balance: return .answered(.balance(Wei(try fragment.readQuantity())))
-        case .code:
-            let code = try fragment.readData()
-            let sight = CodeSight(bytes: code, hash: Keccak256.hash(code))
-            return .answered(.code(sight))
+        case .code: return .answered(.code(try readings.code(fragment)))
         case .storage: return .answered(.word(try Self.word(fragment)))
         case .gasPrice, .priorityFee:
             return .answered(.gasPrice(Wei(try fragment.readQuantity())))
@@ -58,11 +60,12 @@ extension ChainQuery {
 
     private static func header(
         _ fragment: JSONFragment,
-        at reference: BlockReference
+        at reference: BlockReference,
+        _ readings: Readings
     ) throws(JSONReadingError) -> QueryOutcome {
         let sight: HeaderSight
         do throws(HeaderFault) {
-            sight = try HeaderSight(fragment)
+            sight = try readings.header(fragment)
         } catch {
             switch error {
             case .malformed(let error): throw error

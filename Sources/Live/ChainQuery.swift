@@ -114,6 +114,11 @@ public struct CodeSight: Hashable, Sendable {
     /// The hash of the code, as `EXTCODEHASH` has it where there is some.
     public let hash: Digest
 
+    init(_ fragment: JSONFragment) throws(JSONReadingError) {
+        bytes = try fragment.readData()
+        hash = Keccak256.hash(bytes)
+    }
+
     public var count: Int { bytes.count }
     public var isEmpty: Bool { bytes.isEmpty }
 

@@ -19,7 +19,8 @@ public struct FinishedRead: Sendable {
         /// In the order of the queries.
         case answers([QueryOutcome])
         case seen(LookAnswer)
-        case sight(Sight)
+        /// Of each look of several, in their order.
+        case sights([Result<Sight, EndpointFailure>])
         case failed(EndpointFailure)
     }
 }
@@ -33,32 +34,43 @@ public final class ChainReader {
     private var callers: [EndpointCaller]
     private var last: UInt64 = 0
     /// As many as the callers' batches under way.
-    private var reads: [Key: Read] = [:]
-
-    private struct Key: Hashable {
-        let endpoint: Int
-        let ask: AskID
-    }
+    private var reads: [Read] = []
+    private let readings: Readings
 
     private struct Read {
         let id: ReadID
+        let endpoint: Int
+        let ask: AskID
         let kind: Kind
 
         enum Kind {
             case queries([ChainQuery])
             case look(ChainLook, BlockReference, ChainLook.Pending)
-            case sight(SightLook)
+            case sights([SightLook])
+
+            var isOfQueries: Bool { if case .queries = self { true } else { false } }
         }
     }
 
     public static let mostQueries = CallBatch.mostCalls
 
-    public init(
+    public convenience init(
         _ chain: ChainID,
         endpoints: [Endpoint],
         over http: HTTPClient
     ) throws(EndpointFault) {
+        try self.init(chain, endpoints: endpoints, over: http, Readings())
+    }
+
+    /// Chains share contracts' code as well, and so what was read of it.
+    init(
+        _ chain: ChainID,
+        endpoints: [Endpoint],
+        over http: HTTPClient,
+        _ readings: Readings
+    ) throws(EndpointFault) {
         self.chain = chain
+        self.readings = readings
         callers = []
         do throws(EndpointFault) {
             for endpoint in endpoints { callers.append(try EndpointCaller(endpoint, over: http)) }
@@ -103,29 +115,30 @@ public final class ChainReader {
         return try start(batch, .look(look, reference, pending), endpoint, limit)
     }
 
-    /// Looks as the bot asks.
+    /// Looks as the bot asks, at as many blocks in one batch as there are looks: at least one, of
+    /// `mostQueries` calls in all.
     func see(
-        _ look: SightLook,
+        _ looks: [SightLook],
         of endpoint: Int,
         within limit: Interval? = nil
     ) throws(EndpointFailure) -> ReadID {
-        precondition(look.chain == chain, "a look at another chain")
+        precondition(looks.allSatisfy { $0.chain == chain }, "a look at another chain")
         var batch = callers[endpoint].makeBatch()
-        look.write(to: &batch)
-        return try start(batch, .sight(look), endpoint, limit)
+        for look in looks { look.write(to: &batch) }
+        return try start(batch, .sights(looks), endpoint, limit)
     }
 
     /// Nothing will be heard of it.
     public func cancel(_ id: ReadID) {
-        guard let key = reads.first(where: { $0.value.id == id })?.key else { return }
-        reads[key] = nil
-        callers[key.endpoint].cancel(key.ask)
+        guard let place = reads.firstIndex(where: { $0.id == id }) else { return }
+        let read = reads.remove(at: place)
+        callers[read.endpoint].cancel(read.ask)
     }
 
     /// Gives its endpoints back, before another reader takes over with others: nothing more is asked, and
     /// nothing heard of what was.
     public func retire() {
-        reads = [:]
+        reads = []
         for caller in callers { caller.retire() }
         callers = []
     }
@@ -135,8 +148,9 @@ public final class ChainReader {
         guard
             let endpoint = callers.firstIndex(where: { $0.id == finished.endpoint }),
             let ask = callers[endpoint].take(finished),
-            let read = reads.removeValue(forKey: Key(endpoint: endpoint, ask: ask.id))
+            let place = reads.firstIndex(where: { $0.endpoint == endpoint && $0.ask == ask.id })
         else { return nil }
+        let read = reads.remove(at: place)
         return FinishedRead(
             id: read.id,
             endpoint: endpoint,
@@ -154,7 +168,7 @@ public final class ChainReader {
         let ask = try callers[endpoint].ask(batch, within: limit)
         last += 1
         let id = ReadID(value: last)
-        reads[Key(endpoint: endpoint, ask: ask)] = Read(id: id, kind: kind)
+        reads.append(Read(id: id, endpoint: endpoint, ask: ask, kind: kind))
         return id
     }
 
@@ -167,23 +181,38 @@ public final class ChainReader {
             let outcomes = try ask.outcome.get()
             switch kind {
             case .queries(let queries):
-                return .answers(zip(queries, outcomes).map { $0.read($1) })
+                return .answers(zip(queries, outcomes).map { $0.read($1, readings) })
             case .look(let look, let reference, let pending):
                 do throws(LookFault) {
                     return .seen(try look.read(outcomes, at: reference, pending: pending))
                 } catch {
                     throw EndpointFailure(endpoint: name(of: endpoint), cause: error.cause)
                 }
-            case .sight(let look):
-                do throws(LookFault) {
-                    return .sight(try look.read(outcomes))
-                } catch {
-                    throw EndpointFailure(endpoint: name(of: endpoint), cause: error.cause)
-                }
+            case .sights(let looks): return sights(looks, outcomes, endpoint)
             }
         } catch {
             return .failed(error)
         }
+    }
+
+    private func sights(
+        _ looks: [SightLook],
+        _ outcomes: [CallOutcome],
+        _ endpoint: Int
+    ) -> FinishedRead.Outcome {
+        if !reads.contains(where: { $0.kind.isOfQueries }) { readings.forgetCodes() }
+        var rest = outcomes[...]
+        var sights: [Result<Sight, EndpointFailure>] = []
+        for look in looks {
+            do throws(LookFault) {
+                sights.append(.success(try look.read(rest.prefix(look.count), readings)))
+            } catch {
+                let failure = EndpointFailure(endpoint: name(of: endpoint), cause: error.cause)
+                sights.append(.failure(failure))
+            }
+            rest = rest.dropFirst(look.count)
+        }
+        return .sights(sights)
     }
 }
 

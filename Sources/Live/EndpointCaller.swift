@@ -55,7 +55,8 @@ public final class EndpointCaller {
     private let http: HTTPClient
     private var lastAsk: UInt64 = 0
     private var nextCall: UInt64 = 1
-    private var asks: [TransferID: Ask] = [:]
+    /// At most `mostAsks`.
+    private var asks: [(transfer: TransferID, ask: Ask)] = []
     /// False once the node has refused a batch for being one.
     public private(set) var takesBatches = true
     private var batchesInSingles = 0
@@ -114,20 +115,20 @@ public final class EndpointCaller {
 
     /// Nothing will be heard of it.
     public func cancel(_ ask: AskID) {
-        guard let transfer = asks.first(where: { $0.value.id == ask })?.key else { return }
-        asks[transfer] = nil
-        http.cancel(transfer)
+        guard let place = asks.firstIndex(where: { $0.ask.id == ask }) else { return }
+        http.cancel(asks.remove(at: place).transfer)
     }
 
     /// Gives its endpoint back: nothing more is asked, and nothing heard of what was.
     func retire() {
-        asks = [:]
+        asks = []
         http.remove(id)
     }
 
     /// Takes what the loop says; `nil` when it is none of this caller's, or there is more to come.
     public func take(_ finished: FinishedTransfer) -> FinishedAsk? {
-        guard var ask = asks.removeValue(forKey: finished.id) else { return nil }
+        guard let place = asks.firstIndex(where: { $0.transfer == finished.id }) else { return nil }
+        var ask = asks.remove(at: place).ask
         do throws(EndpointFailure) {
             let answer = try finished.outcome.get()
             guard let singles = ask.singles else { return try takeBatch(answer, ask) }
@@ -169,7 +170,7 @@ public final class EndpointCaller {
     private func start(_ ask: Ask, at now: SteadyTime) throws(EndpointFailure) {
         let body = ask.singles.map { ask.batch.single($0.count) } ?? ask.batch.encoded
         let left = Interval(milliseconds: now.milliseconds(until: ask.end))
-        asks[try http.post(body, to: id, within: left)] = ask
+        asks.append((try http.post(body, to: id, within: left), ask))
     }
 
     private func end(

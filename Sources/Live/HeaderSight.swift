@@ -16,15 +16,16 @@ public struct HeaderSight: Hashable, Sendable {
         let header: BlockHeader
         let claimed: BlockHash
         do throws(JSONReadingError) {
-            header = try BlockHeader(fragment)
-            claimed = BlockHash(try fragment.member("hash").readDigest())
+            let members = try fragment.readMembers()
+            header = try BlockHeader(members)
+            claimed = BlockHash(try members.member("hash").readDigest())
             guard header.timestamp <= UInt64.max / 1_000, header.number <= Self.highest else {
                 throw .expected(.shortQuantity, at: fragment.offset)
             }
         } catch {
             throw .malformed(error)
         }
-        guard Self.hashes(of: header).contains(claimed) else { throw .otherHash(claimed) }
+        guard Self.isHash(claimed, of: header) else { throw .otherHash(claimed) }
         self.header = header
         block = Block(
             number: header.number,
@@ -38,12 +39,12 @@ public struct HeaderSight: Hashable, Sendable {
     /// No chain comes so far, and what is counted on from there still fits.
     private static let highest: UInt64 = 1 << 62
 
-    /// What this header's block may be called: BFT chains leave their seals out, each in its way. Any of
-    /// them stands for all that is read from the header.
-    private static func hashes(of header: BlockHeader) -> [BlockHash] {
+    /// Whether this header's block may be called so: BFT chains leave their seals out, each in its way. Any of
+    /// these hashes stands for all that is read from the header.
+    private static func isHash(_ claimed: BlockHash, of header: BlockHeader) -> Bool {
         let rules: [SealedHeader.Rules] = [.qbft, .ibft2]
-        let sealed = rules.compactMap { try? SealedHeader(header, rules: $0).hash }
-        return sealed + [BlockHash(header.plainHash)]
+        return rules.contains { (try? SealedHeader(header, rules: $0).hash) == claimed }
+            || BlockHash(header.plainHash) == claimed
     }
 }
 
@@ -61,47 +62,47 @@ extension BlockHeader {
         }
     }
 
-    init(_ fragment: JSONFragment) throws(JSONReadingError) {
+    init(_ members: JSONMembers) throws(JSONReadingError) {
         self.init(
-            parentHash: BlockHash(try fragment.member("parentHash").readDigest()),
-            ommersHash: try fragment.member("sha3Uncles").readDigest(),
-            coinbase: try fragment.member("miner").readAddress(),
-            stateRoot: try fragment.member("stateRoot").readDigest(),
-            transactionsRoot: try fragment.member("transactionsRoot").readDigest(),
-            receiptsRoot: try fragment.member("receiptsRoot").readDigest(),
-            logsBloom: try fragment.member("logsBloom").readData(count: 256),
-            difficulty: try fragment.member("difficulty").readQuantity(),
-            number: try fragment.member("number").readShortQuantity(),
-            gasLimit: try fragment.member("gasLimit").readShortQuantity(),
-            gasUsed: try fragment.member("gasUsed").readShortQuantity(),
-            timestamp: try fragment.member("timestamp").readShortQuantity(),
-            extraData: try fragment.member("extraData").readData(),
-            mixHash: try fragment.member("mixHash").readDigest(),
-            nonce: try fragment.member("nonce").readData(count: 8).reduce(0) {
+            parentHash: BlockHash(try members.member("parentHash").readDigest()),
+            ommersHash: try members.member("sha3Uncles").readDigest(),
+            coinbase: try members.member("miner").readAddress(),
+            stateRoot: try members.member("stateRoot").readDigest(),
+            transactionsRoot: try members.member("transactionsRoot").readDigest(),
+            receiptsRoot: try members.member("receiptsRoot").readDigest(),
+            logsBloom: try members.member("logsBloom").readData(count: 256),
+            difficulty: try members.member("difficulty").readQuantity(),
+            number: try members.member("number").readShortQuantity(),
+            gasLimit: try members.member("gasLimit").readShortQuantity(),
+            gasUsed: try members.member("gasUsed").readShortQuantity(),
+            timestamp: try members.member("timestamp").readShortQuantity(),
+            extraData: try members.member("extraData").readData(),
+            mixHash: try members.member("mixHash").readDigest(),
+            nonce: try members.member("nonce").readData(count: 8).reduce(0) {
                 $0 << 8 | UInt64($1)
             },
-            fork: try Fork(fragment)
+            fork: try Fork(members)
         )
     }
 }
 
 extension BlockHeader.Fork {
     /// The latest fork whose fields are there; a field whose predecessors are missing is refused.
-    fileprivate init(_ fragment: JSONFragment) throws(JSONReadingError) {
-        let withdrawals = try fragment.optionalMember("withdrawalsRoot")
-        let beacon = try fragment.optionalMember("parentBeaconBlockRoot")
-        let requests = try fragment.optionalMember("requestsHash")
-        let isLondon = try fragment.optionalMember("baseFeePerGas") != nil
+    fileprivate init(_ members: JSONMembers) throws(JSONReadingError) {
+        let withdrawals = try members.optionalMember("withdrawalsRoot")
+        let beacon = try members.optionalMember("parentBeaconBlockRoot")
+        let requests = try members.optionalMember("requestsHash")
+        let isLondon = try members.optionalMember("baseFeePerGas") != nil
         guard isLondon || withdrawals != nil || beacon != nil || requests != nil else {
             self = .beforeLondon
             return
         }
-        let baseFee = try fragment.member("baseFeePerGas").readQuantity()
+        let baseFee = try members.member("baseFeePerGas").readQuantity()
         guard withdrawals != nil || beacon != nil || requests != nil else {
             self = .london(baseFee: baseFee)
             return
         }
-        let withdrawalsRoot = try fragment.member("withdrawalsRoot").readDigest()
+        let withdrawalsRoot = try members.member("withdrawalsRoot").readDigest()
         guard beacon != nil || requests != nil else {
             self = .shanghai(baseFee: baseFee, withdrawalsRoot: withdrawalsRoot)
             return
@@ -109,9 +110,9 @@ extension BlockHeader.Fork {
         let blobs = Blobs(
             baseFee: baseFee,
             withdrawalsRoot: withdrawalsRoot,
-            blobGasUsed: try fragment.member("blobGasUsed").readShortQuantity(),
-            excessBlobGas: try fragment.member("excessBlobGas").readShortQuantity(),
-            parentBeaconBlockRoot: try fragment.member("parentBeaconBlockRoot").readDigest()
+            blobGasUsed: try members.member("blobGasUsed").readShortQuantity(),
+            excessBlobGas: try members.member("excessBlobGas").readShortQuantity(),
+            parentBeaconBlockRoot: try members.member("parentBeaconBlockRoot").readDigest()
         )
         guard let requests else {
             self = .cancun(blobs)

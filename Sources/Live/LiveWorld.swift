@@ -23,6 +23,7 @@ public final class LiveWorld {
     private var isTelling = false
     private var postponed = 0
     private var agreements = Agreements()
+    private let readings = Readings()
 
     public init(_ bot: Bot = Bot(), over loop: EventLoop, hooks: LiveHooks = LiveHooks()) {
         self.bot = bot
@@ -53,7 +54,12 @@ public final class LiveWorld {
                     live.chain == own.chain && live.endpoints.count == own.endpoints.count,
                     "endpoints of the settings' chains"
                 )
-                let reader = try ChainReader(own.chain, endpoints: live.endpoints, over: loop.http)
+                let reader = try ChainReader(
+                    own.chain,
+                    endpoints: live.endpoints,
+                    over: loop.http,
+                    readings
+                )
                 fresh.append(ChainLine(chain, own, reader, settings.timing.answer, showing))
             }
         } catch {
@@ -68,6 +74,7 @@ public final class LiveWorld {
         lines = fresh
         openSockets(chains)
         tell(.configured(settings))
+        for line in lines { line.logs = bot.logRequest(on: line.chain.id, from: 0) }
         for live in chains where !live.pinned.isEmpty { tell(.pinned(live.chain, live.pinned)) }
         for live in chains where !live.decimals.isEmpty {
             tell(.expected(live.chain, live.decimals))
@@ -172,9 +179,9 @@ public final class LiveWorld {
         for line in showing {
             line.showNext()
             collect(from: line)
+            letters.append(.stirred(line.chain.id))
         }
         postponed = 0
-        letters.append(.woke)
     }
 
     private func perform(_ effect: Effect) {

@@ -2,11 +2,14 @@ import Vocabulary
 
 /// When an endpoint is to be looked at for the next block, learned from when it has shown blocks.
 ///
-/// A block bears the time of its making, and nodes show it somewhat later, each by its own delay. Delay and
-/// jitter are learned, so that the first look comes just after the block, as a rule: one request a block.
-/// A look that comes too early is repeated soon, then ever later, up to the longest pause: a silent chain
-/// costs little. Chains with blocks of less than a second have no such times, as theirs are whole seconds:
-/// there the next block is reckoned from when the last one was seen.
+/// A block bears the time of its making, and nodes show it somewhat later, each by its own delay. The delay
+/// is learned, so that the first look comes just after the block: one request a block, as a rule. Only a look
+/// that comes too early tells how soon a block can be seen, and each is a request for nothing: so after a look
+/// that came late enough the next one comes a little earlier, and after one that came too early later by as
+/// much as one in 33 makes up for. Whatever blocks' jitter, so few looks are too early. A look that was is
+/// repeated soon, then ever later, up to the longest pause: a late block is seen soon, and a silent chain costs
+/// little. Chains with blocks of less than a second have no such times, as theirs are whole seconds: there
+/// blocks are reckoned from the first that was seen.
 ///
 /// 1. It decides when to look and nothing else: wrong clocks and odd times make a block seen late, never wrong.
 /// 2. Between two blocks nobody waits longer than the interval and an eighth, whatever was learned.
@@ -15,13 +18,18 @@ struct Rhythm {
     /// All of it in microseconds, points in time on the steady clock.
     private let interval: Int64
     private let longestPause: Int64
-    private var jitter: Int64
-    private var delay: Int64 = 0
+    /// How much later the next look comes after one that came too early.
+    private let step: Int64
+    /// How long after its time a block is looked for.
+    private var delay: Int64
+    /// How much of the delay was never proven to be needed: it is halved with every block.
+    private var slack: Int64
+    private var isLearned = false
     private var head: Head?
     private var misses = 0
     private var missedAt: Int64?
     /// Blocks in a row that were there at the first look.
-    private var hits = 0
+    private var hits: Int64 = 0
 
     private struct Head {
         let number: UInt64
@@ -30,14 +38,21 @@ struct Rhythm {
     }
 
     private static let shortestPause: Int64 = 10_000
-    /// How much earlier the next look comes after one that came late enough; twice that after four more.
-    private static let smallestStep: Int64 = 1_000
     private static let second: Int64 = 1_000_000
+    private static let largestStep: Int64 = 16_000
+    /// So much of a step earlier after a look that was not too early.
+    private static let stepsBack: Int64 = 32
+    /// After more looks than this in a row that were not too early, a step back is doubled with every eight.
+    private static let manyHits: Int64 = 40
+    /// A block later by so many steps is an exception, or the beginning of something new.
+    private static let farSteps: Int64 = 8
 
     init(interval: Interval, longestPause: Interval) {
         self.interval = max(Self.microseconds(interval), 1_000)
         self.longestPause = max(Self.microseconds(longestPause), 1_000)
-        jitter = self.interval / 16
+        step = min(max(self.interval / 64, 1_000), Self.largestStep)
+        delay = self.interval / 32
+        slack = self.interval < Self.second ? self.interval / 2 : self.interval / 32
     }
 
     /// A look that began at `time` has shown this other block, which is `age` milliseconds old by its own time
@@ -50,13 +65,12 @@ struct Rhythm {
         isTold: Bool = false
     ) {
         let looked = Self.microseconds(time)
-        let own = looked - max(min(age, Self.oldest), -Self.oldest) * 1_000
-        var begun = interval < Self.second ? looked : own
+        var begun = looked - max(min(age, Self.oldest), -Self.oldest) * 1_000
+        if interval < Self.second { begun = looked }
         if let head, number > head.number {
             let blocks = Int64(clamping: min(number - head.number, 1_000))
-            let base = interval < Self.second ? head.begun + blocks * interval : own
-            let delay = learn(looked, after: base, isTold)
-            if interval < Self.second { begun = base + delay }
+            if interval < Self.second { begun = head.begun + blocks * interval }
+            learn(looked, after: begun, isTold, since: head.seenAt)
         }
         head = Head(number: number, begun: begun, seenAt: looked)
         misses = 0
@@ -72,35 +86,53 @@ struct Rhythm {
         missedAt = Self.microseconds(time)
     }
 
-    /// Answers how long after `base` the block came, as far as it is known.
     private mutating func learn(
         _ looked: Int64,
         after base: Int64,
-        _ isTold: Bool
-    ) -> Int64 {
-        let sample: Int64
+        _ isTold: Bool,
+        since seenAt: Int64
+    ) {
+        // The block was there no later than this, and not yet at the last look before.
+        let latest = looked - base
+        let over = latest - delay
         if isTold {
-            sample = looked - base
+            delay += abs(over) > interval ? over : over / 4
+            (hits, isLearned) = (0, true)
         } else if let missedAt, misses > 0 {
-            sample = (max(missedAt, looked - interval) + looked) / 2 - base
+            hits = 0
+            if abs(over) > interval || !isLearned {
+                delay = latest
+                slack = min(max(looked - max(missedAt, seenAt), 0), interval / 2)
+                isLearned = true
+            } else if over > step * Self.farSteps {
+                delay += over / 2
+                slack = min(slack + over / 2, interval)
+            } else {
+                delay += over > 0 ? max(step, over / 2) : over
+                slack = 0
+            }
         } else {
-            // It was there already: perhaps for longer.
-            let step = min(Self.smallestStep << Int64(min(hits / 4, 10)), interval / 8)
-            sample = min(delay, looked - base) - max(jitter / 16, step)
+            goBack(latest, over, since: looked - seenAt)
         }
-        hits = isTold || misses > 0 ? 0 : hits + 1
-        let error = sample - delay
-        if abs(error) > interval {
-            delay = sample
-            jitter = interval / 16
-        } else if isTold || misses > 0 {
-            delay += error / 4
-            jitter += (abs(error) - jitter) / 4
+    }
+
+    /// It was there at the first look: perhaps for longer.
+    private mutating func goBack(_ latest: Int64, _ over: Int64, since pause: Int64) {
+        // Nobody looked when it was time to.
+        guard over <= interval else { return }
+        hits += 1
+        if over < -interval {
+            delay = latest
+            slack = min(max(pause, 0), interval) / 2
+            return
+        }
+        delay = min(delay, latest)
+        if slack > step {
+            slack /= 2
+            delay -= slack
         } else {
-            delay = sample
-            jitter -= jitter / 16
+            delay -= max(step / Self.stepsBack, 1) << max(0, min((hits - Self.manyHits) / 8, 6))
         }
-        return sample
     }
 
     /// When to look again, after a look that ended at `now`. An endpoint that tells of its blocks (`isTold`)
@@ -108,10 +140,12 @@ struct Rhythm {
     func next(after now: SteadyTime, isTold: Bool = false) -> SteadyTime {
         guard let head else { return now }
         let now = Self.microseconds(now)
-        let grace = isTold ? max(jitter, interval / 8) : jitter / 2
+        let grace = isTold ? interval / 8 : 0
         let aim = min(head.begun + interval + delay + grace, head.seenAt + interval * 9 / 8)
         guard misses > 0 || aim <= now else { return Self.time(aim) }
-        let first = min(max(jitter / 2, Self.shortestPause), longestPause)
+        // A node that takes long to answer has no block any sooner for being asked again.
+        let took = missedAt.map { now - $0 } ?? 0
+        let first = max(Self.shortestPause, min(took, interval / 8))
         let pause = min(first << Int64(min(max(misses, 1) - 1, 10)), longestPause)
         return Self.time(max(aim, now + pause))
     }

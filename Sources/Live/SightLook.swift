@@ -63,7 +63,8 @@ struct SightLook: Sendable {
         at reference: BlockReference,
         head: UInt64,
         price: GasQuestion,
-        countsTransactions: Bool
+        countsTransactions: Bool,
+        questions: LogQuestions
     ) {
         let transactions = min(request.transactions.count, Self.mostTransactions)
         guard reads.calls.count + 2 * transactions + 6 <= CallBatch.mostCalls else { return nil }
@@ -73,9 +74,7 @@ struct SightLook: Sendable {
         self.price = price
         self.countsTransactions = countsTransactions
         self.reads = reads
-        if let logs = request.logs,
-            let question = LogQuestion(addresses: logs.contracts, topics: logs.topics)
-        {
+        if let logs = request.logs, let question = questions.question(of: logs) {
             self.question = question
             let last = Self.last(of: logs)
             range = head > last ? .numbers(logs.from...last) : .since(logs.from)
@@ -95,6 +94,9 @@ struct SightLook: Sendable {
     private var transactions: ArraySlice<TransactionHash> {
         request.transactions.prefix(Self.mostTransactions)
     }
+
+    /// How many calls it takes of a batch.
+    var count: Int { 2 + reads.calls.count + rest.count }
 
     func write(to batch: inout CallBatch) {
         var fits = ChainQuery.chainID.write(to: &batch)
@@ -131,8 +133,11 @@ struct SightLook: Sendable {
     }
 
     /// Puts the outcomes together, in the order they were written. The first thing that can't be is named.
-    func read(_ outcomes: [CallOutcome]) throws(LookFault) -> Sight {
-        var left = outcomes[...]
+    func read(
+        _ outcomes: ArraySlice<CallOutcome>,
+        _ readings: Readings
+    ) throws(LookFault) -> Sight {
+        var left = outcomes
         func next() -> CallOutcome { left.popFirst() ?? .missing }
         let id = ChainQuery.chainID.read(next())
         guard case .answered(.chainID(let found)) = id else {
@@ -141,7 +146,7 @@ struct SightLook: Sendable {
         guard found == UInt256(chain.value) else {
             throw LookFault(.wrongChain(expected: chain, found: found))
         }
-        let header = try self.header(next())
+        let header = try self.header(next(), readings)
         let answers = try self.answers(reads.calls.map { _ in next() })
         var money = Reading<Wei>.unknown(.unasked)
         if let account = reads.account,
@@ -178,8 +183,11 @@ struct SightLook: Sendable {
         )
     }
 
-    private func header(_ outcome: CallOutcome) throws(LookFault) -> HeaderSight {
-        let outcome = ChainQuery.header(reference).read(outcome)
+    private func header(
+        _ outcome: CallOutcome,
+        _ readings: Readings
+    ) throws(LookFault) -> HeaderSight {
+        let outcome = ChainQuery.header(reference).read(outcome, readings)
         guard case .answered(.header(let sight)) = outcome else {
             throw LookFault(outcome, reading: .header)
         }
@@ -219,6 +227,23 @@ struct SightLook: Sendable {
             }
             throw LookFault(.movedOn(header: sight.block.number, aggregate: answered))
         }
+    }
+}
+
+/// The question for all that a bridge and an executor log, made once for what it is asked of: the same at
+/// every block.
+final class LogQuestions {
+    private var last: (request: LookRequest.LogRequest, question: LogQuestion?)?
+
+    func question(of request: LookRequest.LogRequest) -> LogQuestion? {
+        if let last, last.request.contracts == request.contracts,
+            last.request.topics == request.topics
+        {
+            return last.question
+        }
+        let question = LogQuestion(addresses: request.contracts, topics: request.topics)
+        last = (request, question)
+        return question
     }
 }
 

@@ -94,6 +94,9 @@ enum CheckCommand: Command {
         try StrategyFile.read(path).strategy
     }
 
+    /// How soon who failed is asked again; nobody else is waited for by it.
+    private static let poll = Interval(milliseconds: 100)
+
     private static func once(
         _ path: String,
         within timeout: Interval,
@@ -103,7 +106,7 @@ enum CheckCommand: Command {
         let settings = try StrategySettings.settings(
             strategy,
             for: .watching,
-            poll: Interval(milliseconds: 1)
+            poll: poll
         )
         let log = CheckLog()
         let world = LiveWorld(over: try loop(), hooks: log.hooks)

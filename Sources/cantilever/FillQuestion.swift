@@ -164,7 +164,7 @@ struct FillQuestion {
             case .nodeError, .unread(_, .absent): return .hasNoState
             default: return .silent
             }
-        case .sight: return .silent
+        case .sights: return .silent
         }
     }
 

@@ -99,7 +99,7 @@ final class Ward {
                 switch read.outcome {
                 case .seen(let answer): return .success(answer)
                 case .failed(let failure): return .failure(failure)
-                case .answers, .sight: break
+                case .answers, .sights: break
                 }
             }
         } catch {
@@ -129,7 +129,7 @@ final class Ward {
             switch read.outcome {
             case .answers(let outcomes): take(endpoint, .success(outcomes))
             case .failed(let failure): take(endpoint, .failure(failure))
-            case .seen, .sight: break
+            case .seen, .sights: break
             }
         }
     }

@@ -43,7 +43,7 @@ import Vocabulary
         switch outcome {
         case .seen(let answer): return answer
         case .failed(let failure): throw failure
-        case .answers, .sight: throw Waiting.Unexpected(text: "answers to other questions")
+        case .answers, .sights: throw Waiting.Unexpected(text: "answers to other questions")
         }
     }
 

@@ -320,7 +320,7 @@ import Vocabulary
             case .failed(let failure):
                 #expect(finished.endpoint == 2)
                 #expect(failure == EndpointFailure(endpoint: "gone", cause: .refused))
-            case .seen, .sight: Issue.record("nobody looked")
+            case .seen, .sights: Issue.record("nobody looked")
             }
         }
         reader.cancel(first)

@@ -47,13 +47,17 @@ public struct SealedHeader: Hashable, Sendable {
 
     /// Who has sealed this header, in the order of the seals; `nil` for a seal that is nobody's.
     public var sealers: [Address?] {
+        let digest = sealedDigest
+        return extraData.seals.map { $0.signer(of: digest) }
+    }
+
+    private var sealedDigest: Digest {
         let content: BFTExtraData.Content =
             switch rules {
             case .qbft: .emptySeals
             case .ibft2: .withoutSeals
             }
-        let digest = header.hash(extraData: extraData.encoded(content))
-        return extraData.seals.map { $0.signer(of: digest) }
+        return header.hash(extraData: extraData.encoded(content))
     }
 
     /// How many of `count` validators must seal: two thirds, rounded up.
@@ -64,12 +68,19 @@ public struct SealedHeader: Hashable, Sendable {
     /// Whether enough of these validators, known from elsewhere than the header, have sealed it.
     ///
     /// A validator that seals twice counts once; a seal of anybody else counts for nothing. More seals
-    /// than validators are a forgery, which is refused before it costs a recovery a seal.
+    /// than validators are a forgery, which is refused before it costs a recovery a seal; those behind the
+    /// last one that is needed cost none.
     public func isFinal(validators: [Address]) -> Bool {
         let known = Set(validators)
         guard extraData.seals.count <= known.count else { return false }
-        let distinct = Set(sealers.compactMap { $0 }).intersection(known)
-        return !known.isEmpty && distinct.count >= Self.quorum(of: known.count)
+        let (digest, quorum) = (sealedDigest, Self.quorum(of: known.count))
+        var distinct: Set<Address> = []
+        for seal in extraData.seals where distinct.count < quorum {
+            if let signer = seal.signer(of: digest), known.contains(signer) {
+                distinct.insert(signer)
+            }
+        }
+        return !known.isEmpty && distinct.count >= quorum
     }
 }
 

@@ -37,6 +37,12 @@ enum HexadecimalDigits {
         return (first.byteSwapped, second.byteSwapped)
     }
 
+    /// Whether all that `limbs` was handed were digits.
+    @inline(__always)
+    static func areDigits(_ valid: SIMD4<UInt64>, _ wide: SIMD4<UInt64>) -> Bool {
+        valid == lanes(0x80) && wide.anyBits & 0x8080_8080_8080_8080 == 0
+    }
+
     /// The same byte in every place.
     @inline(__always)
     static func lanes(_ byte: UInt64) -> SIMD4<UInt64> {

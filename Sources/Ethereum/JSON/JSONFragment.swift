@@ -90,9 +90,11 @@ public struct JSONFragment: Sendable {
     /// The bytes of JSON-RPC data: `0x`, and two digits a byte.
     public var data: [UInt8]? {
         guard let digits = hexadecimalDigits, digits.count % 2 == 0 else { return nil }
-        var data: [UInt8] = []
-        data.reserveCapacity(digits.count / 2)
-        for index in stride(from: digits.lowerBound, to: digits.upperBound, by: 2) {
+        let whole = digits.lowerBound + digits.count / 32 * 32
+        guard var data = wholeData(digits.lowerBound..<whole, capacity: digits.count / 2) else {
+            return nil
+        }
+        for index in stride(from: whole, to: digits.upperBound, by: 2) {
             guard
                 let high = HexadecimalDigits.value(of: bytes[index]),
                 let low = HexadecimalDigits.value(of: bytes[index + 1])
@@ -100,6 +102,31 @@ public struct JSONFragment: Sendable {
             data.append(high << 4 | low)
         }
         return data
+    }
+
+    /// Sixteen bytes at a time.
+    private func wholeData(_ digits: Range<Int>, capacity: Int) -> [UInt8]? {
+        var valid = HexadecimalDigits.lanes(0x80)
+        var wide = SIMD4<UInt64>.zero
+        let span = bytes.span
+        let raw = unsafe span.bytes
+        let data = [UInt8](capacity: capacity) { data in
+            for offset in stride(from: digits.lowerBound, to: digits.upperBound, by: 32) {
+                // In bounds: the range lies inside the bytes and is a multiple of the step.
+                let text = unsafe raw.unsafeLoadUnaligned(
+                    fromByteOffset: offset,
+                    as: SIMD4<UInt64>.self
+                )
+                let (first, second) = HexadecimalDigits.limbs(of: text, valid: &valid, wide: &wide)
+                for shift in stride(from: 56 as UInt64, through: 0, by: -8) {
+                    data.append(UInt8(truncatingIfNeeded: first &>> shift))
+                }
+                for shift in stride(from: 56 as UInt64, through: 0, by: -8) {
+                    data.append(UInt8(truncatingIfNeeded: second &>> shift))
+                }
+            }
+        }
+        return HexadecimalDigits.areDigits(valid, wide) ? data : nil
     }
 
     /// JSON-RPC data as the 256-bit words it consists of; `nil` unless it is whole words of digits.
@@ -125,9 +152,7 @@ public struct JSONFragment: Sendable {
                 words.append(UInt256(limbs: limb0, limb1, limb2, limb3))
             }
         }
-        let tops: UInt64 = 0x8080_8080_8080_8080
-        let isInOrder = valid == HexadecimalDigits.lanes(0x80) && wide.anyBits & tops == 0
-        return isInOrder ? words : nil
+        return HexadecimalDigits.areDigits(valid, wide) ? words : nil
     }
 
     private var stringContent: Range<Int>? {

@@ -26,6 +26,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench-live", description=__doc__)
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--blocks", type=int, default=100_000, help="of both chains together")
+    parser.add_argument("--seconds", type=int, default=60, help="to count batches for")
     parser.add_argument("--pools", type=int, nargs="*", default=[1, 20, 200], help="to count batches of")
     parser.add_argument("--binary", type=Path, default=ROOT / ".build/release/cantilever")
     wishes = parser.parse_args()
@@ -70,6 +71,9 @@ class Canned:
             [sys.executable, "-m", "livepeers.canned", kind, *upstreams], stdout=subprocess.PIPE
         )
         self.urls = json.loads(self._process.stdout.readline())
+
+    def counts(self) -> list[dict]:
+        return [json.load(urllib.request.urlopen(url)) for url in self.urls]
 
     def looks(self) -> int:
         return sum(int(urllib.request.urlopen(url).read()) for url in self.urls)
@@ -117,38 +121,38 @@ def time_check(wishes, table: dict, folder: Path) -> None:
 
 
 def count_batches(wishes, devnet: Devnet, folder: Path, pools: int) -> None:
-    """As the devnet's endpoints count them, looks that came before the block among them."""
-    urls = {number: devnet.urls(number, 2) for number in ("138", "651940")}
-    config = folder / f"pools-{pools}.yaml"
-    config.write_text(strategy.text(devnet.table, urls, pools))
-    watching = subprocess.Popen(
-        [wishes.binary, "check", "--watch", config], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    try:
-        wait_for(lambda: watching.poll() is not None or asked(devnet) > 0, "a first look")
-        if watching.poll() is not None:
-            raise SystemExit(f"check --watch ended: {watching.communicate()[1].decode()}")
-        pace(devnet, 2)
-        # What is learned of the chain's pace at the start is not counted.
-        time.sleep(8)
-        devnet.order({"do": "counts", "reset": True})
-        seconds = 20
-        time.sleep(seconds)
-        counts = [count["requests"] / (seconds / 2) for count in devnet.order({"do": "counts"}).values()]
-        listed = ", ".join(f"{count:g}" for count in counts if count)
-        print(f"{pools:3} pools a chain, HTTP requests a block, by endpoint: {listed}")
-    finally:
-        pace(devnet, 0)
-        watching.send_signal(signal.SIGTERM)
-        watching.communicate()
+    """Of two endpoints a chain, at the chain's own pace."""
+    upstreams = [url for number in ("138", "651940") for url in devnet.urls(number, 2)]
+    with Canned("counting", upstreams) as nodes:
+        config = folder / f"pools-{pools}.yaml"
+        config.write_text(strategy.text(devnet.table, {"138": nodes.urls[:2], "651940": nodes.urls[2:]}, pools))
+        watching = subprocess.Popen(
+            [wishes.binary, "check", "--watch", config], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        try:
+            seen = lambda: all(count["carried"] for count in nodes.counts())  # noqa: E731
+            wait_for(lambda: watching.poll() is not None or seen(), "a first look")
+            if watching.poll() is not None:
+                raise SystemExit(f"check --watch ended: {watching.communicate()[1].decode()}")
+            pace(devnet, 2)
+            # What is learned of the chain's pace at the start is not counted.
+            time.sleep(20)
+            before = nodes.counts()
+            time.sleep(wishes.seconds)
+            counts = [
+                {name: count[name] - old[name] for name in count} for old, count in zip(before, nodes.counts())
+            ]
+            each = lambda name: ", ".join(f"{count[name] / count['head']:.2f}" for count in counts)  # noqa: E731
+            print(f"{pools:3} pools a chain, of each endpoint and block: {each('carried')} batches that had the block;")
+            print(f"    {each('early')} that came before it; {each('other')} others, such as inspections", flush=True)
+        finally:
+            pace(devnet, 0)
+            watching.send_signal(signal.SIGTERM)
+            watching.communicate()
 
 
 def pace(devnet: Devnet, seconds: int) -> None:
     devnet.order([{"do": "interval", "chain": number, "seconds": seconds} for number in (138, 651940)])
-
-
-def asked(devnet: Devnet) -> int:
-    return sum(count["methods"].get("eth_call", 0) for count in devnet.order({"do": "counts"}).values())
 
 
 def wait_for(condition, what: str) -> None:

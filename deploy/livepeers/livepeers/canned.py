@@ -1,4 +1,5 @@
-"""A node that answers at once: what another node has said before, or blocks that grow with every look."""
+"""A node that answers at once: what another node has said before, or blocks that grow with every look. And one that
+only passes on and counts."""
 
 import argparse
 import asyncio
@@ -32,6 +33,31 @@ class Mirror:
         if body not in self._known:
             self._known[body] = ask(self._upstream, body)
         return self._known[body]
+
+
+class Counting:
+    """Passes everything on, and counts which answers had a newer block than those before."""
+
+    def __init__(self, upstream: str):
+        self._upstream = upstream
+        self.counts = {"head": 0, "carried": 0, "early": 0, "other": 0}
+
+    async def pass_on(self, body: bytes) -> bytes:
+        said = await asyncio.to_thread(ask, self._upstream, body)
+        self.counts[self._kind(json.loads(body), json.loads(said))] += 1
+        return said
+
+    def _kind(self, asked, said) -> str:
+        if not isinstance(asked, list) or not isinstance(said, list):
+            return "other"
+        newest = {call["id"] for call in asked if call["params"][:1] == ["latest"] and "Block" in call["method"]}
+        heads = [int(one["result"]["number"], 16) for one in said if one["id"] in newest and one.get("result")]
+        if not heads:
+            return "other"
+        if heads[0] <= self.counts["head"]:
+            return "early"
+        self.counts["head"] = heads[0]
+        return "carried"
 
 
 class Growing:
@@ -172,12 +198,22 @@ class Connection(asyncio.Protocol):
                 return
             body = self._bytes[end + 4 : end + 4 + size]
             self._bytes = self._bytes[end + 4 + size :]
-            if not body and isinstance(self._node, Growing):
-                answer = str(self._node.looks).encode()
+            if isinstance(self._node, Counting) and body:
+                # Nobody sends a second request before the first is answered.
+                self._task = asyncio.ensure_future(self._pass_on(body))
+            elif isinstance(self._node, Counting):
+                self._write(json.dumps(self._node.counts).encode())
+            elif not body and isinstance(self._node, Growing):
+                self._write(str(self._node.looks).encode())
             else:
-                answer = self._node.answer(body)
-            head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-            self._transport.write(head % len(answer) + answer)
+                self._write(self._node.answer(body))
+
+    async def _pass_on(self, body: bytes) -> None:
+        self._write(await self._node.pass_on(body))
+
+    def _write(self, answer: bytes) -> None:
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+        self._transport.write(head % len(answer) + answer)
 
 
 async def serve(kind, upstreams: list[str]) -> None:
@@ -193,10 +229,10 @@ async def serve(kind, upstreams: list[str]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kind", choices=["mirror", "growing"])
+    parser.add_argument("kind", choices=["mirror", "counting", "growing"])
     parser.add_argument("upstreams", nargs="+")
     wishes = parser.parse_args()
-    asyncio.run(serve({"mirror": Mirror, "growing": Growing}[wishes.kind], wishes.upstreams))
+    asyncio.run(serve({"mirror": Mirror, "counting": Counting, "growing": Growing}[wishes.kind], wishes.upstreams))
 
 
 if __name__ == "__main__":
