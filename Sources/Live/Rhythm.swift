@@ -14,6 +14,8 @@ import Vocabulary
 /// 1. It decides when to look and nothing else: wrong clocks and odd times make a block seen late, never wrong.
 /// 2. Between two blocks nobody waits longer than the interval and an eighth, whatever was learned.
 /// 3. After a look that came too early nobody waits longer than the longest pause.
+/// 4. A chain that is faster than the interval is looked at as often as it is fast: nodes keep the state of few
+///    blocks, and two that are asked many blocks apart have none to agree on.
 struct Rhythm {
     /// All of it in microseconds, points in time on the steady clock.
     private let interval: Int64
@@ -25,6 +27,8 @@ struct Rhythm {
     /// How much of the delay was never proven to be needed: it is halved with every block.
     private var slack: Int64
     private var isLearned = false
+    /// The interval, or less for as long as a look shows several blocks at once.
+    private var pace: Int64
     private var head: Head?
     private var misses = 0
     private var missedAt: Int64?
@@ -52,6 +56,7 @@ struct Rhythm {
         self.longestPause = max(Self.microseconds(longestPause), 1_000)
         step = min(max(self.interval / 64, 1_000), Self.largestStep)
         delay = self.interval / 32
+        pace = self.interval
         slack = self.interval < Self.second ? self.interval / 2 : self.interval / 32
     }
 
@@ -71,6 +76,8 @@ struct Rhythm {
             let blocks = Int64(clamping: min(number - head.number, 1_000))
             if interval < Self.second { begun = head.begun + blocks * interval }
             learn(looked, after: begun, isTold, since: head.seenAt)
+            let seen = blocks > 1 ? (looked - head.seenAt) / blocks : pace * 2
+            pace = min(max(seen, Self.shortestPause), interval)
         }
         head = Head(number: number, begun: begun, seenAt: looked)
         misses = 0
@@ -83,6 +90,7 @@ struct Rhythm {
     /// A look that began at `time` has shown nothing new.
     mutating func missed(lookedAt time: SteadyTime) {
         misses += 1
+        pace = min(pace * 2, interval)
         missedAt = Self.microseconds(time)
     }
 
@@ -141,7 +149,7 @@ struct Rhythm {
         guard let head else { return now }
         let now = Self.microseconds(now)
         let grace = isTold ? interval / 8 : 0
-        let aim = min(head.begun + interval + delay + grace, head.seenAt + interval * 9 / 8)
+        let aim = min(head.begun + interval + delay + grace, head.seenAt + pace * 9 / 8)
         guard misses > 0 || aim <= now else { return Self.time(aim) }
         // A node that takes long to answer has no block any sooner for being asked again.
         let took = missedAt.map { now - $0 } ?? 0

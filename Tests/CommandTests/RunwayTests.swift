@@ -16,7 +16,7 @@ import Testing
         let verdicts = lines.filter { $0.contains("  verdict  ") }
         let holds = verdicts.filter { $0.contains(": hold (") }
         let last = try #require(holds.last)
-        #expect(last.contains("): runway ("), "\(last)")
+        #expect(last.contains("), not met: runway ("), "\(last)")
         // It traded first, and stopped with something left in the vault.
         #expect(lines.contains { $0.contains(" settled, result ") })
         #expect(!program.output.contains("\n  halted "))

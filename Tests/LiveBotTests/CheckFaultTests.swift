@@ -133,7 +133,7 @@ extension CheckTests {
         }
         defer { node.stop() }
         var strategy = DevnetStrategy(devnet: devnet, endpoints: 1)
-        strategy.firstEndpoint = "url: \"\(node.url)\""
+        strategy.firstEndpoint = #"{"url":"\#(node.url)"}"#
         let checked = try check(strategy)
         #expect(checked.code == 0, "\(checked)")
         #expect(
@@ -162,7 +162,7 @@ extension CheckTests {
         }
         defer { node.stop() }
         var strategy = DevnetStrategy(devnet: devnet)
-        strategy.firstEndpoint = "url: \"\(node.url)\""
+        strategy.firstEndpoint = #"{"url":"\#(node.url)"}"#
         let checked = try check(strategy)
         #expect(checked.code == 2, "\(checked)")
         let genesis = try devnet.chain(138)["genesis"]?.text ?? "?"
@@ -184,7 +184,7 @@ extension CheckTests {
         }
         defer { node.stop() }
         var strategy = DevnetStrategy(devnet: devnet, endpoints: 1)
-        strategy.firstEndpoint = "url: \"\(node.url)\""
+        strategy.firstEndpoint = #"{"url":"\#(node.url)"}"#
         let checked = try check(strategy, "--timeout", "60 s")
         #expect(checked.code == 0, "\(checked)")
         #expect(checked.problems.contains { $0.contains("status 429, try again in 1 s") })

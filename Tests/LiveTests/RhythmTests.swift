@@ -7,6 +7,8 @@ import Vocabulary
 /// A chain, a node and a bot that looks at it, in time that passes only here: all of it in microseconds.
 private struct Course {
     var interval: Int64 = 2_000_000
+    /// What the file says of it, where that is wrong.
+    var stated: Int64?
     /// From a block's own time to when the node shows it.
     var delay: Int64 = 120_000
     /// Up to so much more, a block by the other.
@@ -60,7 +62,7 @@ private struct Course {
         let times = own.map { $0 / 1_000_000 * 1_000_000 }
         var figures = Figures()
         var rhythm = Rhythm(
-            interval: Interval(milliseconds: UInt64(interval / 1_000)),
+            interval: Interval(milliseconds: UInt64((stated ?? interval) / 1_000)),
             longestPause: Interval(milliseconds: UInt64(poll / 1_000))
         )
         var head = -1
@@ -171,6 +173,17 @@ struct RhythmTests {
         #expect(figures.mean < 15_000, "\(figures)")
         #expect(figures.requestsPerBlock < 1.06, "\(figures)")
         #expect(figures.seen > 1_900)
+    }
+
+    @Test(arguments: [(50_000, 500_000), (250_000, 2_000_000)] as [(Int64, Int64)])
+    func `a chain that is faster than the file says is followed at its own pace`(
+        interval: Int64,
+        stated: Int64
+    ) {
+        let figures = Course(interval: interval, stated: stated, delay: 5_000, poll: 500_000).run()
+        // A look for every two or three blocks, and not for every eleven.
+        #expect(figures.seen > 2_000 / 3, "\(figures)")
+        #expect(figures.requestsPerBlock < 1.5, "\(figures)")
     }
 
     @Test(arguments: [-3_600, -7, 7, 3_600] as [Int64])
