@@ -131,7 +131,7 @@ enum CheckCommand: Command {
             for chain in settings.fleet.chains {
                 heads[chain.id] = world.bot.agreedBlock(of: chain.id)
             }
-            let ward = try Ward(try loop(), try StrategyEndpoints.resolve(strategy))
+            let ward = try Ward(try loop(), try StrategyEndpoints.resolve(strategy), until: end)
             outflow = Outflow(settings.fleet, heads, within: history, ward)
         }
         return CheckReport(

@@ -73,7 +73,7 @@ struct SimulateReport {
             let struck = found.reduce(0) { $0 + $1.struck }
             let chances = found.reduce(0) { $0 + $1.chances }
             guard struck > 0 else { return nil }
-            return "    " + Self.left(fault.rawValue, 26) + "\(struck) of \(chances) chances"
+            return "    " + Self.left(fault.rawValue, 28) + "\(struck) of \(chances) chances"
         }
         return rows.isEmpty ? lines : lines + ["  faults that struck"] + rows
     }

@@ -6,9 +6,16 @@ import Vocabulary
 final class Ward {
     private let loop: EventLoop
     private var readers: [ChainReader] = []
+    /// Nothing is waited for any longer; `nil` for as long as each answer may take.
+    private let end: SteadyTime?
 
-    init(_ loop: EventLoop, _ chains: [LiveChain]) throws(Failure) {
+    init(
+        _ loop: EventLoop,
+        _ chains: [LiveChain],
+        until end: SteadyTime? = nil
+    ) throws(Failure) {
         self.loop = loop
+        self.end = end
         for chain in chains {
             do throws(EndpointFault) {
                 readers.append(
@@ -37,18 +44,31 @@ final class Ward {
         var pending: [ReadID: Int] = [:]
         for endpoint in results.indices {
             do throws(EndpointFailure) {
-                pending[try reader.ask(queries, of: endpoint, within: Self.patience)] = endpoint
+                let patience = try patience(with: endpoint, of: reader)
+                pending[try reader.ask(queries, of: endpoint, within: patience)] = endpoint
             } catch {
                 results[endpoint] = .failure(error)
             }
         }
         wait(for: &pending, on: reader) { endpoint, result in results[endpoint] = result }
         return results.enumerated().map { index, result in
-            result
-                ?? .failure(
-                    EndpointFailure(endpoint: reader.name(of: index), cause: .timeout(.answering))
-                )
+            result ?? .failure(Self.late(index, of: reader))
         }
+    }
+
+    private static func late(_ endpoint: Int, of reader: ChainReader) -> EndpointFailure {
+        EndpointFailure(endpoint: reader.name(of: endpoint), cause: .timeout(.answering))
+    }
+
+    /// How long the next answer may take.
+    private func patience(
+        with endpoint: Int,
+        of reader: ChainReader
+    ) throws(EndpointFailure) -> Interval {
+        guard let end else { return Self.longest }
+        let left = SteadyTime.now.milliseconds(until: end)
+        guard left > 0 else { throw Self.late(endpoint, of: reader) }
+        return Interval(milliseconds: min(left, Self.longest.milliseconds))
     }
 
     /// One endpoint, in as many batches as it takes.
@@ -65,13 +85,10 @@ final class Ward {
             rest = rest.dropFirst(batch.count)
             var answer: Result<[QueryOutcome], EndpointFailure>?
             do throws(EndpointFailure) {
-                var pending = [try reader.ask(batch, of: endpoint, within: Self.patience): endpoint]
+                let patience = try patience(with: endpoint, of: reader)
+                var pending = [try reader.ask(batch, of: endpoint, within: patience): endpoint]
                 wait(for: &pending, on: reader) { _, result in answer = result }
-                let failure = EndpointFailure(
-                    endpoint: reader.name(of: endpoint),
-                    cause: .timeout(.answering)
-                )
-                outcomes += try (answer ?? .failure(failure)).get()
+                outcomes += try (answer ?? .failure(Self.late(endpoint, of: reader))).get()
             } catch {
                 return .failure(error)
             }
@@ -88,7 +105,8 @@ final class Ward {
     ) -> Result<LookAnswer, EndpointFailure> {
         let reader = readers[chain]
         do throws(EndpointFailure) {
-            let id = try reader.look(look, at: .hash(block), of: endpoint, within: Self.patience)
+            let patience = try patience(with: endpoint, of: reader)
+            let id = try reader.look(look, at: .hash(block), of: endpoint, within: patience)
             let end = SteadyTime.now.advanced(by: Interval(milliseconds: 12_000))
             while SteadyTime.now < end {
                 let left = Interval(milliseconds: SteadyTime.now.milliseconds(until: end))
@@ -105,13 +123,12 @@ final class Ward {
         } catch {
             return .failure(error)
         }
-        return .failure(
-            EndpointFailure(endpoint: reader.name(of: endpoint), cause: .timeout(.answering))
-        )
+        return .failure(Self.late(endpoint, of: reader))
     }
 
     private static let batch = 200
-    private static let patience = Interval(milliseconds: 10_000)
+    /// That an answer may take; a reader gives it up by itself, and waiting ends a little later.
+    private static let longest = Interval(milliseconds: 10_000)
 
     private func wait(
         for pending: inout [ReadID: Int],
