@@ -81,9 +81,15 @@ struct Assembly {
         }
     }
 
+    /// Nodes are asked for the logs of all of them in one question, and it holds 64 events.
+    private static let mostInterfaces = 16
+
     private mutating func refuseCrowds() {
         if draft.chains.count > Fleet.mostChains {
             reader.complain("chains", "there are more than \(Fleet.mostChains)")
+        }
+        if draft.bridgeInterfaces.count > Self.mostInterfaces {
+            reader.complain("bridge_interfaces", "there are more than \(Self.mostInterfaces)")
         }
         if draft.routes.count + draft.stabilisers.count > Fleet.mostRoutes {
             reader.complain(

@@ -169,6 +169,20 @@ import Testing
             Sample.review(many).errors.first?.text(in: "file")
                 == "file:5:1: error: chains: there are more than 16"
         )
+        let interface = """
+                send: "send(uint256 amount)"
+                departed: "event In(bytes32 transfer, uint256 amount)"
+                released: "event Out(bytes32 transfer, address recipient, uint256 amount)"
+            """
+        let interfaces = (1...16).map { "  i\($0):\n\(interface)\n" }.joined()
+        let words = Sample.text.replacing(
+            "bridge_interfaces:\n",
+            with: "bridge_interfaces:\n" + interfaces
+        )
+        #expect(
+            Sample.review(words).errors.map { $0.text(in: "file") }
+                == ["file:168:1: error: bridge_interfaces: there are more than 16"]
+        )
         let stabiliser =
             "chain: west, base: cUSDT, quote: cUSDC, pools: [west-dsp], anchor: prices"
         let stabilisers = (1...256).map { "  s\($0): {\(stabiliser)}\n" }.joined()
